@@ -1,0 +1,1 @@
+"""The pieces of the small speech model that the demo and the tests run on."""

@@ -1,0 +1,245 @@
+"""The plug points between the straight line of practice and the outside world.
+
+Protocols of few methods. Each has a real adapter in `speech`, `library` or `report`, and a scripted one in
+``tests/fakes.py``. Nothing here does anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from voiceprep.model import (
+        Analysis,
+        Device,
+        Engine,
+        Finding,
+        Level,
+        Manner,
+        Question,
+        Settings,
+        Sound,
+        SpeechModel,
+        Take,
+        Transcript,
+        VoiceInfo,
+    )
+
+    Block = NDArray[np.int16]
+    """Mono samples as the device gave them, shape (n,)."""
+
+
+class SpeechSource(Protocol):
+    """A microphone, or a file played as one."""
+
+    def start(self, on_block: Callable[[Block], None]) -> int:
+        """Begin delivering blocks from a thread of the source's own; return the sample rate in Hz.
+
+        `on_block` never blocks. Raises NoAudioDevice or DeviceFailed with a hint.
+        """
+
+    def level(self) -> Level:
+        """Tell how loud it is now; cheap, callable from any thread at any time."""
+
+    def stop(self) -> None:
+        """End delivery; returns within two seconds whatever the device does, and may be called twice."""
+
+    @property
+    def ended(self) -> str:
+        """Why delivery ended by itself (``finished`` for a file, else a sentence); empty while it runs."""
+
+    @property
+    def device(self) -> str:
+        """The device's name, as the person knows it."""
+
+
+class OpenRecording(Protocol):
+    """A take on its way to the disk."""
+
+    def write(self, block: Block) -> None:
+        """Append; on disk within a second. Raises StorageFailed when the disk refuses (what was written stays)."""
+
+    def finish(self) -> Path:
+        """Close, verify and rename to its final name; return the WAV file."""
+
+    def discard(self) -> None:
+        """Close and remove; only ever called because the person said so."""
+
+    @property
+    def written_s(self) -> float:
+        """Seconds safely handed to the disk."""
+
+
+class Recordings(Protocol):
+    """Where takes are written as they are spoken."""
+
+    def begin(self, take_id: str, question: Question, sample_rate: int) -> OpenRecording:
+        """Open the file and its marker. Raises StorageFailed."""
+
+    def free_s(self, sample_rate: int) -> float:
+        """Seconds of recording that still fit on the disk."""
+
+
+class Session(Protocol):
+    """One answer being recognised."""
+
+    def feed(self, samples: NDArray[np.float32]) -> None:
+        """Take the next samples, shape (n,), at the rate given to `open`; never blocks, never raises."""
+
+    def finish(self, on_progress: Callable[[float, float], None] | None = None) -> Transcript:
+        """Recognise what is left and return all words; `on_progress(done_s, total_s)`.
+
+        Raises RecognitionFailed, after which the recording can be recognised again from disk.
+        """
+
+    def cancel(self) -> None:
+        """Give up; returns within two seconds."""
+
+
+class Transcriber(Protocol):
+    """A recogniser in a process of its own, the same for live speech and for files."""
+
+    def open(self, sample_rate: int) -> Session:
+        """Begin one answer; the child process is started here if it is not warm yet."""
+
+    def warm(self) -> None:
+        """Start the child and load the model in the background."""
+
+    def close(self) -> None:
+        """End the child; returns within two seconds."""
+
+    @property
+    def engine(self) -> Engine:
+        """What recognises."""
+
+
+class PendingAnalysis(Protocol):
+    """An analysis under way: the sound is being measured while the last words are recognised."""
+
+    def finish(self, transcript: Transcript | None, question: Question | None) -> Analysis:
+        """Return the whole analysis; delivery only where there is no transcript.
+
+        Raises AudioUnreadable or RecognitionFailed (the measuring process died twice).
+        """
+
+
+class Analyst(Protocol):
+    """Measures takes, in a process of its own so that a screen never stalls."""
+
+    def begin(self, audio: Path) -> PendingAnalysis:
+        """Start measuring the sound of this file."""
+
+    def warm(self) -> None:
+        """Load the heavy libraries in the background."""
+
+    def close(self) -> None:
+        """End the child; returns within two seconds."""
+
+
+class Voice(Protocol):
+    """Reads aloud."""
+
+    def say(self, text: str, manner: Manner, on_word: Callable[[int, int], None]) -> bool:
+        """Speak, and return once the last sound has left the loudspeaker: True if not hushed.
+
+        `on_word(first_char, length)` is called from another thread as each word begins. Raises NoAudioDevice,
+        DeviceFailed.
+        """
+
+    def hush(self) -> None:
+        """Stop speaking at once; may be called from any thread, at any time."""
+
+    def voices(self) -> Sequence[VoiceInfo]:
+        """Return the voices to choose from."""
+
+
+class Player(Protocol):
+    """Plays a take."""
+
+    def play(self, audio: Path, start_s: float = 0.0, end_s: float | None = None) -> None:
+        """Play from there, replacing what is playing; returns at once. Raises AudioUnreadable, NoAudioDevice."""
+
+    def stop(self) -> None:
+        """Stop; may be called at any time."""
+
+    @property
+    def position_s(self) -> float | None:
+        """Where in the recording it is playing now; None when it is not."""
+
+
+class Store(Protocol):
+    """The history."""
+
+    def add(self, take: Take) -> None:
+        """Keep a new take."""
+
+    def update(self, take: Take) -> None:
+        """Replace a take of the same id."""
+
+    def take(self, take_id: str) -> Take | None:
+        """Return one take."""
+
+    def takes(self, question_id: str | None = None, limit: int | None = None) -> Sequence[Take]:
+        """Return takes, newest first."""
+
+    def forget(self, take_id: str) -> None:
+        """Remove a take and its recording, because the person said so."""
+
+
+class Recovery(Protocol):
+    """Finds takes that a crash left behind."""
+
+    def recover(self) -> Sequence[Take]:
+        """Repair every take whose recorder is dead, add it to the history and return it; deletes nothing."""
+
+
+class Devices(Protocol):
+    """What can be recorded from and played on."""
+
+    def inputs(self) -> Sequence[Device]:
+        """Return the microphones. Raises NoAudioDevice when the sound library is missing."""
+
+    def outputs(self) -> Sequence[Device]:
+        """Return the loudspeakers."""
+
+    def rescan(self) -> None:
+        """Look again; only while nothing is open."""
+
+
+class Models(Protocol):
+    """The speech models."""
+
+    def all(self) -> Sequence[SpeechModel]:
+        """Return the catalogue and the person's own folders, installed or not."""
+
+    def get(self, model_id: str, on_progress: Callable[[float, float], None]) -> SpeechModel:
+        """Fetch a model over the network, verified; `on_progress(done_mb, total_mb)`.
+
+        The only thing in the program that uses the network. Raises ModelMissing with a hint.
+        """
+
+
+class SettingsFile(Protocol):
+    """Where choices are kept."""
+
+    def load(self) -> Settings:
+        """Return the settings; a bad value becomes its default and is named by `problems`."""
+
+    def save(self, settings: Settings) -> None:
+        """Write what changed, keeping comments and unknown keys."""
+
+    def problems(self) -> Sequence[str]:
+        """Return what was wrong with the file, a sentence each."""
+
+
+class Reporter(Protocol):
+    """Writes the page to read and share."""
+
+    def write(self, take: Take, findings: Sequence[Finding]) -> Path:
+        """Write the report of one take and return the HTML file."""
