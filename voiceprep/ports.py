@@ -82,6 +82,9 @@ class Recordings(Protocol):
     def begin(self, take_id: str, question: Question, sample_rate: int) -> OpenRecording:
         """Open the file and its marker. Raises StorageFailed."""
 
+    def committed(self, take_id: str) -> None:
+        """Forget the marker: the take is in the history now."""
+
     def free_s(self, sample_rate: int) -> float:
         """Seconds of recording that still fit on the disk."""
 
