@@ -60,7 +60,7 @@ def spoken_answer(text: str) -> Spoken:
 
 
 def _manner(chance: random.Random) -> Speaker:
-    return Speaker(VOICE, chance.randint(142, 164), chance.randint(44, 54))
+    return Speaker(VOICE, chance.randint(134, 156), chance.randint(44, 54))
 
 
 def _paragraph_pause(number: int, chance: random.Random) -> float:
