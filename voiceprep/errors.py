@@ -1,6 +1,7 @@
 """What went wrong, and what a person can do about it.
 
-Every failure that a person can cause or cure is one of these; anything else is a bug and shows a traceback.
+Every failure that a person can cause or cure is one of these; anything else is a bug and shows a
+traceback.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The values everything else speaks in.
 
-Frozen dataclasses without behaviour beyond what follows from their own fields. Seconds everywhere; a field that
-is stored bears its unit (``_s _hz _st _db _wpm _sps``); a missing value is None, never NaN. Arrays live in
-`Recording` alone. Nothing here touches a device, a file or a screen.
+Frozen dataclasses without behaviour beyond what follows from their own fields. Seconds everywhere;
+a field that is stored bears its unit (``_s _hz _st _db _wpm _sps``); a missing value is None, never
+NaN. Arrays live in `Recording` alone. Nothing here touches a device, a file or a screen.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ AnswerKind = Literal[
 ]
 Verdict = Literal["good", "watch", "fix", "info"]
 TakeStatus = Literal["recorded", "transcribed", "recovered", "damaged"]
-"""`recorded`: kept, not transcribed yet. `recovered`: salvaged after a crash, not transcribed yet."""
+"""`recorded`: kept, not transcribed yet. `recovered`: the same, salvaged after a crash."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +83,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What wrote a transcript: ``faster-whisper`` and the model's name, or ``given`` for a person's own."""
+    """What wrote a transcript: ``faster-whisper`` and its model, or ``given`` for a person's own."""
 
     name: str
     model: str | None = None
@@ -97,7 +97,7 @@ class Transcript:
     language: str | None = None
     engine: Engine | None = None
     warnings: tuple[str, ...] = ()
-    """What the recogniser's guards did, in words for the person (a loop removed, text on silence dropped)."""
+    """What the recogniser's guards did, in words for the person: ``A loop was removed.``"""
 
     @property
     def text(self) -> str:
@@ -163,7 +163,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Share of the answer spent on each part, by time where there are times, else by words; sums to at most 1."""
+    """Share of the answer spent on each part, 0-1, by time where there are times, else by words."""
 
     situation: float = 0.0
     task: float = 0.0
@@ -261,7 +261,7 @@ class Sound:
     acoustics: Acoustics
     prosody: Prosody
     pauses: tuple[Interval, ...]
-    """Silent pauses of at least 0.25 s between the first and the last speech, kinds not known yet."""
+    """Silent pauses of at least 0.25 s between first and last speech, kinds not known yet."""
     syllable_nuclei: int
     speech_s: float
     """Speaking time: from first to last speech, silent pauses out."""
@@ -347,7 +347,7 @@ class Bank:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened while recording: a pause by the person, samples lost, a device gone."""
+    """Something that happened while recording: paused, samples lost, a device gone."""
 
     kind: Literal["paused", "gap", "vanished", "disk_full"]
     at_s: float

@@ -1,7 +1,7 @@
 """The plug points between the straight line of practice and the outside world.
 
-Protocols of few methods. Each has a real adapter in `speech`, `library` or `report`, and a scripted one in
-``tests/fakes.py``. Nothing here does anything.
+Protocols of few methods. Each has a real adapter in `speech`, `library` or `report`, and a scripted
+one in ``tests/fakes.py``. Nothing here does anything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         Manner,
         Question,
         Settings,
-        Sound,
         SpeechModel,
         Take,
         Transcript,
@@ -48,11 +47,11 @@ class SpeechSource(Protocol):
         """Tell how loud it is now; cheap, callable from any thread at any time."""
 
     def stop(self) -> None:
-        """End delivery; returns within two seconds whatever the device does, and may be called twice."""
+        """End delivery within two seconds, whatever the device does; may be called twice."""
 
     @property
     def ended(self) -> str:
-        """Why delivery ended by itself (``finished`` for a file, else a sentence); empty while it runs."""
+        """Why delivery ended by itself: ``finished`` for a file, else a sentence; or empty."""
 
     @property
     def device(self) -> str:
@@ -63,7 +62,7 @@ class OpenRecording(Protocol):
     """A take on its way to the disk."""
 
     def write(self, block: Block) -> None:
-        """Append; on disk within a second. Raises StorageFailed when the disk refuses (what was written stays)."""
+        """Append; on disk within a second. Raises StorageFailed; what was written stays."""
 
     def finish(self) -> Path:
         """Close, verify and rename to its final name; return the WAV file."""
@@ -93,7 +92,7 @@ class Session(Protocol):
     """One answer being recognised."""
 
     def feed(self, samples: NDArray[np.float32]) -> None:
-        """Take the next samples, shape (n,), at the rate given to `open`; never blocks, never raises."""
+        """Take the next samples, shape (n,), at `open`'s rate; never blocks, never raises."""
 
     def finish(self, on_progress: Callable[[float, float], None] | None = None) -> Transcript:
         """Recognise what is left and return all words; `on_progress(done_s, total_s)`.
@@ -151,8 +150,8 @@ class Voice(Protocol):
     def say(self, text: str, manner: Manner, on_word: Callable[[int, int], None]) -> bool:
         """Speak, and return once the last sound has left the loudspeaker: True if not hushed.
 
-        `on_word(first_char, length)` is called from another thread as each word begins. Raises NoAudioDevice,
-        DeviceFailed.
+        `on_word(first_char, length)` is called from another thread as each word begins. Raises
+        NoAudioDevice, DeviceFailed.
         """
 
     def hush(self) -> None:
@@ -166,7 +165,10 @@ class Player(Protocol):
     """Plays a take."""
 
     def play(self, audio: Path, start_s: float = 0.0, end_s: float | None = None) -> None:
-        """Play from there, replacing what is playing; returns at once. Raises AudioUnreadable, NoAudioDevice."""
+        """Play from there, replacing what is playing; returns at once.
+
+        Raises AudioUnreadable, NoAudioDevice.
+        """
 
     def stop(self) -> None:
         """Stop; may be called at any time."""
@@ -199,7 +201,7 @@ class Recovery(Protocol):
     """Finds takes that a crash left behind."""
 
     def recover(self) -> Sequence[Take]:
-        """Repair every take whose recorder is dead, add it to the history and return it; deletes nothing."""
+        """Repair every take whose recorder is dead, add it to the history; delete nothing."""
 
 
 class Devices(Protocol):

@@ -1,8 +1,9 @@
 """One take, from the question to what came across.
 
-The straight line: ask, think, record (on disk and recognised as it is spoken), keep, transcribe, analyse. Screens,
-the line mode and the demo all walk it through these functions; there is no device and no screen in here, only
-the ports of a `Studio`. What was spoken is kept before anything is made of it.
+The straight line: ask, think, record (on disk and recognised as it is spoken), keep, transcribe,
+analyse. Screens, the line mode and the demo all walk it through these functions; there is no device
+and no screen in here, only the ports of a `Studio`. What was spoken is kept before anything is made
+of it.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ RecorderState = Literal["ready", "recording", "paused", "ended", "stopped"]
 
 @dataclass(slots=True)
 class Studio:
-    """The ports that practice is made of; `cli.wiring` fills it with real parts, tests with scripted ones."""
+    """The ports that practice is made of: real parts from `cli.wiring`, or scripted ones."""
 
     source: Callable[[Settings], SpeechSource]
     transcriber: Callable[[Settings], Transcriber | None]
@@ -104,7 +105,8 @@ def ask(
 ) -> bool:
     """Read the question aloud and return once the last sound has left the loudspeaker.
 
-    True if it was heard to the end, False if it was hushed or nothing can speak here. Raises NoAudioDevice.
+    True if it was heard to the end, False if it was hushed or nothing can speak here. Raises
+    NoAudioDevice.
     """
     voice = studio.voice(settings)
     if voice is None:
@@ -116,8 +118,9 @@ def ask(
 class TakeRecorder:
     """One answer while it is being spoken.
 
-    Three activities, of which none waits for another: the source delivers blocks, a writer thread puts them on
-    disk and hands them to the recogniser, and whoever watches reads `level`, `elapsed_s` and `trouble`.
+    Three activities, of which none waits for another: the source delivers blocks, a writer thread
+    puts them on disk and hands them to the recogniser, and whoever watches reads `level`,
+    `elapsed_s` and `trouble`.
     """
 
     def __init__(
@@ -305,8 +308,9 @@ def assessed(
 ) -> Assessment:
     """Transcribe and analyse a kept take, and keep what came of it.
 
-    `session` is the one that heard the answer live; without it, or when it fails, the recording is recognised
-    from disk. A failure here never loses the take: it stays in the history, to be transcribed later.
+    `session` is the one that heard the answer live; without it, or when it fails, the recording is
+    recognised from disk. A failure here never loses the take: it stays in the history, to be
+    transcribed later.
     """
     pending = studio.analyst.begin(_audio(take))
     transcript, trouble = _transcript(studio, take, settings, session, on_progress)

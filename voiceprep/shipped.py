@@ -1,4 +1,4 @@
-"""Where the files that come with the program lie: question banks, the model catalogue, the demo model, the demo.
+"""Where the files that come with the program lie: question banks, speech models, the demo.
 
 In a checkout they stand beside the package; in an installed wheel they are inside it.
 """
@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """Return the path of a shipped file or folder, such as ``question_banks`` or ``models/catalogue.toml``."""
+    """Return the path of a shipped file or folder: ``question_banks``, ``models/catalogue.toml``."""
     installed = _PACKAGE / "_shipped" / name
     return installed if installed.exists() else _PACKAGE.parent / name
 

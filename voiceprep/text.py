@@ -1,16 +1,18 @@
 """Text from others, made safe to show.
 
-Banks, transcripts, plans, device and file names come from outside. Neither Rich nor Textual removes escape
-sequences, so what reaches a screen or a page passes through here first. This module never interprets markup.
+Banks, transcripts, plans, device and file names come from outside. Neither Rich nor Textual removes
+escape sequences, so what reaches a screen or a page passes through here first. This module never
+interprets markup.
 """
 
 from __future__ import annotations
 
 import re
 
-# C0 and C1 controls, zero-width and bidirectional overrides, line separators, lone surrogates, noncharacters.
+# C0 and C1 controls, zero-width characters, bidirectional overrides, lone surrogates, noncharacters.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
 
 
