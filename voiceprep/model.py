@@ -21,7 +21,9 @@ ANALYSIS_VERSION = 1
 """Raised whenever a stored `Analysis` would come out differently; older ones can be recomputed."""
 
 Kind = Literal["behavioural", "technical", "cultural-fit", "closing"]
-PauseKind = Literal["boundary", "phrase", "before", "filled"]
+PauseKind = Literal["boundary", "phrase", "before", "filled", "unknown"]
+"""At the end of a sentence or clause, inside a phrase, before the first sound, with an um in it; `unknown`
+where no words tell."""
 FillerKind = Literal["filled_pause", "discourse_marker", "editing_term"]
 FillerSource = Literal["transcript", "sound"]
 RepairKind = Literal["repetition", "repair", "false_start"]
