@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """Return the path of a shipped file or folder: ``question_banks``, ``models/catalogue.toml``."""
+    """Return the path of a shipped file or folder, such as ``question_banks``."""
     installed = _PACKAGE / "_shipped" / name
     return installed if installed.exists() else _PACKAGE.parent / name
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 controls, zero-width characters, bidirectional overrides, lone surrogates, noncharacters.
+# C0 and C1 controls, zero-width and bidirectional characters, lone surrogates, noncharacters.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
