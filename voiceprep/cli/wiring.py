@@ -1,0 +1,205 @@
+"""Where a name becomes an adapter: the real parts of a studio, made from places and settings.
+
+Nothing heavy is imported here before a part is first used.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceprep.errors import ModelMissing, VoiceprepError
+from voiceprep.practice import Studio
+from voiceprep.speech.environment import prepare
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
+
+    from voiceprep.library.places import Places
+    from voiceprep.model import Bank, Question, Recording, Settings, SpeechModel
+    from voiceprep.ports import Models, Player, SpeechSource, Transcriber, Voice
+
+
+class Parts:
+    """Every adapter, each made once, on first use."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        prepare(places.cache)
+        self._transcribers: dict[tuple[Path, str], Transcriber] = {}
+        self._voices: dict[str, Voice] = {}
+        self._players: dict[str, Player] = {}
+        self.given_source: Callable[[Settings], SpeechSource] | None = None
+        self.allow_demo_model = False
+
+    @cached_property
+    def models(self) -> Models:
+        """The speech models installed and to be had."""
+        from voiceprep.speech.catalogue import InstalledModels
+
+        return InstalledModels(model_folders(self.places), self.places.models)
+
+    def source(self, settings: Settings) -> SpeechSource:
+        """Return a fresh microphone, or the file that stands in for one."""
+        if self.given_source is not None:
+            return self.given_source(settings)
+        from voiceprep.speech.microphone import Microphone
+
+        return Microphone(settings.input_device)
+
+    def transcriber(self, settings: Settings) -> Transcriber | None:
+        """Return the recogniser of the chosen model; None where none is installed.
+
+        Raises ModelMissing when a model is named that is not there.
+        """
+        model = self.model(settings)
+        if model is None or model.folder is None:
+            return None
+        key = (model.folder, settings.language)
+        if key not in self._transcribers:
+            self._close_transcribers()  # one model in memory at a time
+            self._transcribers[key] = self._made_transcriber(model, settings)
+        return self._transcribers[key]
+
+    def model(self, settings: Settings) -> SpeechModel | None:
+        """Return the model that will be used; None where none is installed."""
+        from voiceprep.speech.catalogue import best
+
+        if settings.model:
+            return named_model(self.models.all(), settings.model)
+        if self.allow_demo_model:
+            demo = [m for m in self.models.all() if not m.for_people and m.folder and not m.problem]
+            if demo:
+                return demo[0]
+        return best(self.models.all(), settings.language)
+
+    def voice(self, settings: Settings) -> Voice | None:
+        """Return what reads aloud; None when the person wants no voice."""
+        if not settings.read_aloud:
+            return None
+        name = settings.output_device
+        if name not in self._voices:
+            from voiceprep.speech.playback import Loudspeaker
+            from voiceprep.speech.voice import SpokenVoice
+
+            self._voices[name] = SpokenVoice(Loudspeaker(name))
+        return self._voices[name]
+
+    def player(self, settings: Settings) -> Player | None:
+        """Return what plays takes."""
+        name = settings.output_device
+        if name not in self._players:
+            from voiceprep.speech.playback import TakePlayer
+
+            self._players[name] = TakePlayer(name)
+        return self._players[name]
+
+    def studio(self) -> Studio:
+        """Return the studio of real parts."""
+        from voiceprep.library.recordings import WavRecordings
+        from voiceprep.library.recovery import TakeRecovery
+        from voiceprep.library.settings import TomlSettings
+        from voiceprep.library.store import SqliteStore
+        from voiceprep.report import HtmlReporter
+        from voiceprep.speech.analyst import ChildAnalyst
+        from voiceprep.speech.devices import SoundDevices
+
+        store = SqliteStore(self.places)
+        return Studio(
+            source=self.source,
+            transcriber=self.transcriber,
+            analyst=ChildAnalyst(),
+            recordings=WavRecordings(self.places.recordings),
+            store=store,
+            read_audio=read_audio,
+            voice=self.voice,
+            player=self.player,
+            devices=SoundDevices(),
+            models=self.models,
+            settings_file=TomlSettings(self.places.settings_file),
+            reporter=HtmlReporter(self.places.reports, read_audio),
+            recovery=TakeRecovery(self.places.recordings, store),
+        )
+
+    def _made_transcriber(self, model: SpeechModel, settings: Settings) -> Transcriber:
+        from voiceprep.speech.transcriber import WhisperTranscriber
+
+        assert model.folder is not None
+        return WhisperTranscriber(model.folder, model.id, settings.language)
+
+    def _close_transcribers(self) -> None:
+        for transcriber in self._transcribers.values():
+            transcriber.close()
+        self._transcribers.clear()
+
+
+def parts(options: Namespace) -> Parts:
+    """Return the parts for what was typed. Raises SettingsInvalid when the folders cannot be used."""
+    from voiceprep.library.places import places
+
+    return Parts(places(options.data_dir))
+
+
+def read_audio(path: Path) -> Recording:
+    """Read a sound file at its own rate."""
+    from voiceprep.speech.audiofile import recording
+
+    return recording(path)
+
+
+def model_folders(places: Places) -> Sequence[Path]:
+    """Return the folders in which speech models are looked for."""
+    named = os.environ.get("VOICEPREP_MODELS", "")
+    return (*(Path(part) for part in named.split(os.pathsep) if part), places.models)
+
+
+def named_model(models: Sequence[SpeechModel], name: str) -> SpeechModel:
+    """Return the installed model of that id or folder. Raises ModelMissing with a hint."""
+    from voiceprep.speech.catalogue import own_model
+
+    found = next((m for m in models if m.id == name), None)
+    if found is None and Path(name).is_dir():
+        found = own_model(Path(name))
+    if found is None:
+        raise ModelMissing(
+            f"There is no speech model called {name!r}.", "See `voiceprep models list`."
+        )
+    if found.folder is None:
+        raise ModelMissing(
+            f"The speech model {name} is not installed.", f"Fetch it: voiceprep models get {name}"
+        )
+    if found.problem:
+        raise ModelMissing(
+            f"The speech model {name} cannot be used: {found.problem}",
+            f"Fetch it again: voiceprep models get {name}",
+        )
+    return found
+
+
+def all_banks(places: Places) -> tuple[tuple[Bank, ...], tuple[VoiceprepError, ...]]:
+    """Return the shipped and own question banks, and what is wrong with those that are left out."""
+    from voiceprep.interview.banks import banks, shipped_banks
+
+    own, faults = banks((places.banks,))
+    return (*shipped_banks(), *own), faults
+
+
+def question_named(places: Places, name: str) -> Question:
+    """Return the question of that id. Raises UsageError with a hint."""
+    from voiceprep.errors import UsageError
+
+    found, _ = all_banks(places)
+    for bank in found:
+        for question in bank.questions:
+            if question.id == name:
+                return question
+    raise UsageError(f"There is no question {name!r}.", "See `voiceprep banks list`.")
+
+
+def with_model(settings: Settings, options: Namespace) -> Settings:
+    """Return the settings with what the command line says of the model."""
+    return replace(settings, model=options.model) if options.model else settings
