@@ -1,0 +1,1 @@
+"""What is kept: settings, history, recordings, recovery, backup; all on this machine."""
