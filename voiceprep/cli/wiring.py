@@ -138,7 +138,7 @@ class Parts:
 
 
 def parts(options: Namespace) -> Parts:
-    """Return the parts for what was typed. Raises SettingsInvalid when the folders cannot be used."""
+    """Return the parts for what was typed. Raises SettingsInvalid for unusable folders."""
     from voiceprep.library.places import places
 
     return Parts(places(options.data_dir))

@@ -1,0 +1,53 @@
+"""``voiceprep`` and ``voiceprep practice``: the screens, the line mode, or the demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceprep.cli import wiring
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from voiceprep.model import Settings
+    from voiceprep.ports import SpeechSource
+
+
+def run(options: Namespace) -> int:
+    """Practise the way that was asked for."""
+    if options.demo:
+        from voiceprep.cli import demo
+
+        return demo.run(options)
+    parts = wiring.parts(options)
+    if options.input is not None:
+        parts.given_source = _played(options.input)
+    if options.plain:
+        from voiceprep.cli import plain
+
+        return plain.run(parts, options)
+    return _screens(parts, options)
+
+
+class _played:  # noqa: N801 - reads as the function it stands for
+    """A file that plays the part of the microphone, read anew for every take."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        wiring.read_audio(path)  # a bad file is told before the question is asked
+
+    def __call__(self, settings: Settings) -> SpeechSource:
+        from voiceprep.speech.played import PlayedFile
+
+        return PlayedFile(self._path)
+
+
+def _screens(parts: wiring.Parts, options: Namespace) -> int:
+    from voiceprep import tui
+
+    tui.check_terminal()
+    studio = parts.studio()
+    banks, faults = wiring.all_banks(parts.places)
+    notes = [*studio.settings_file.problems(), *(fault.message for fault in faults)]
+    return tui.run(studio, banks, notes=notes)
