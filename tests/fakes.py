@@ -18,6 +18,7 @@ from voiceprep.model import (
     Finding,
     Level,
     Manner,
+    Mark,
     Question,
     Recording,
     Settings,
@@ -79,17 +80,19 @@ class ScriptedSource:
         self._ended = ""
         self._halt = threading.Event()
         self.now = Level(-20.0, -12.0)
+        self.lost: tuple[Mark, ...] = ()
 
-    def start(self, on_block: Callable[[Block], None]) -> int:
+    def start(self, on_block: Callable[[Block], bool]) -> int:
         self.started += 1
         threading.Thread(target=self._run, args=(on_block,), daemon=True).start()
         return self.sample_rate
 
-    def _run(self, on_block: Callable[[Block], None]) -> None:
+    def _run(self, on_block: Callable[[Block], bool]) -> None:
         for first in range(0, len(self.samples), self._block):
             if self._halt.is_set():
                 return
-            on_block(self.samples[first : first + self._block])
+            while not on_block(self.samples[first : first + self._block]):
+                time.sleep(0.005)
             if self.pace:
                 time.sleep(self.pace)
         self._ended = self.then
@@ -109,6 +112,10 @@ class ScriptedSource:
     @property
     def device(self) -> str:
         return "Scripted microphone"
+
+    @property
+    def gaps(self) -> tuple[Mark, ...]:
+        return self.lost
 
 
 class ScriptedSession:

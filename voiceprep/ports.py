@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Finding,
         Level,
         Manner,
+        Mark,
         Question,
         Settings,
         SpeechModel,
@@ -37,10 +38,11 @@ if TYPE_CHECKING:
 class SpeechSource(Protocol):
     """A microphone, or a file played as one."""
 
-    def start(self, on_block: Callable[[Block], None]) -> int:
+    def start(self, on_block: Callable[[Block], bool]) -> int:
         """Begin delivering blocks from a thread of the source's own; return the sample rate in Hz.
 
-        `on_block` never blocks. Raises NoAudioDevice or DeviceFailed with a hint.
+        `on_block` never blocks and tells whether it took the block. Raises NoAudioDevice or
+        DeviceFailed with a hint.
         """
 
     def level(self) -> Level:
@@ -56,6 +58,10 @@ class SpeechSource(Protocol):
     @property
     def device(self) -> str:
         """The device's name, as the person knows it."""
+
+    @property
+    def gaps(self) -> tuple[Mark, ...]:
+        """Where sound was lost, in seconds of what was delivered."""
 
 
 class OpenRecording(Protocol):

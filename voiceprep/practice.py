@@ -148,7 +148,6 @@ class TakeRecorder:
         self._rate = 0
         self._frames = 0
         self._paused_frames = 0
-        self._dropped_frames = 0
         self._refused = False
         self._marks: list[Mark] = []
         self._started_at = datetime.now(UTC)
@@ -232,11 +231,12 @@ class TakeRecorder:
         except VoiceprepError:
             return None  # the take comes first: it is recognised from disk afterwards
 
-    def _on_block(self, block: Block) -> None:
+    def _on_block(self, block: Block) -> bool:
         try:
             self._blocks.put_nowait(block)
         except queue.Full:
-            self._dropped_frames += len(block)
+            return False  # a file offers it again, a microphone notes the gap
+        return True
 
     def _write(self) -> None:
         while (block := self._blocks.get()) is not None:
@@ -279,9 +279,6 @@ class TakeRecorder:
         if self._writer.is_alive():
             self._blocks.put(None)
             self._writer.join(WRITER_LIMIT_S)
-        if self._dropped_frames:
-            lost_s = self._dropped_frames / self._rate
-            self._marks.append(Mark("gap", self.elapsed_s, lost_s))
 
     def _take(self, audio: Path) -> Take:
         return Take(
@@ -294,7 +291,7 @@ class TakeRecorder:
             sitting=self._sitting,
             device=self._source.device,
             thinking_s=self._thinking_s,
-            marks=tuple(self._marks),
+            marks=(*self._marks, *self._source.gaps),
         )
 
 

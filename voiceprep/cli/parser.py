@@ -151,6 +151,7 @@ def _models(commands: Commands) -> None:
     get = actions.add_parser("get", help="fetch a model over the network, after a yes")
     get.add_argument("name")
     get.add_argument("--yes", action="store_true", help="do not ask")
+    actions.add_parser("offer", help="ask whether to fetch the recommended model if there is none")
     check = actions.add_parser("check", help="verify the files of installed models")
     check.add_argument(
         "name", nargs="?", help="a model's name or a folder (default: all installed)"

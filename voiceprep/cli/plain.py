@@ -1,7 +1,7 @@
 """``voiceprep practice --plain``: the same practice, line by line.
 
-For screen readers, dumb terminals and pipes: no boxes, no redrawing, no colour. The Enter key is all
-that is needed.
+For screen readers, dumb terminals and pipes: no boxes, no redrawing, no colour. The Enter key is
+all that is needed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """``python -m voiceprep.cli.warm``: pay at set-up what the first use would cost.
 
-librosa compiles parts of itself on first touch (half a minute on a slow machine), and every library is
-byte-compiled when first imported. The cache lies in voiceprep's own cache folder.
+librosa compiles parts of itself on first touch (half a minute on a slow machine), and every library
+is byte-compiled when first imported. The cache lies in voiceprep's own cache folder.
 """
 
 from __future__ import annotations

@@ -1,0 +1,46 @@
+"""``voiceprep report``: the page of one take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceprep.cli import wiring
+from voiceprep.cli.console import narrate
+from voiceprep.errors import UsageError
+from voiceprep.practice import findings_of
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from voiceprep.model import Take
+    from voiceprep.practice import Studio
+
+
+def run(options: Namespace) -> int:
+    """Write the page and print where it is."""
+    studio = wiring.parts(options).studio()
+    take = take_named(studio, options.take)
+    page = studio.reporter.write(take, findings_of(take, studio.settings_file.load()))
+    print(page)
+    if options.open:
+        import webbrowser
+
+        if not webbrowser.open(page.as_uri()):
+            narrate("No browser answered; open the file yourself.")
+    return 0
+
+
+def take_named(studio: Studio, name: str) -> Take:
+    """Return the take of that id, of an id's unique beginning, or the ``latest``; else UsageError."""
+    if name == "latest":
+        newest = studio.store.takes(limit=1)
+        if newest:
+            return newest[0]
+        raise UsageError("There is no take yet.", "Make one: voiceprep practice")
+    exact = studio.store.take(name)
+    if exact is not None:
+        return exact
+    alike = [take for take in studio.store.takes() if take.id.startswith(name)]
+    if len(alike) == 1:
+        return alike[0]
+    raise UsageError(f"There is no take {name!r}.", "See `voiceprep history list`.")
