@@ -1,0 +1,88 @@
+"""Which words: I and we, figures, hedges, sentence length. Counts only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from voiceprep.analysis.tokens import spoken_count, word_set
+from voiceprep.model import Span, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from voiceprep.analysis.tokens import Token
+
+SINGULAR = word_set("i i'm i've i'd i'll me my mine myself")
+PLURAL = word_set("we we're we've we'd we'll us our ours ourselves let's")
+
+NUMBER_WORDS = word_set(
+    "zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred hundreds thousand thousands million millions billion dozen dozens percent half third "
+    "quarter double doubled triple tripled twice halved"
+)
+_FIGURE = re.compile(r"\d")
+
+_HEDGES: tuple[tuple[str, ...], ...] = tuple(
+    tuple(phrase.split())
+    for line in (
+        "kind of|sort of|i guess|i think|i suppose|i believe|i feel like|maybe|perhaps|probably",
+        "possibly|a little bit|a bit|somewhat|more or less|or something|or whatever|and stuff",
+        "hopefully|i'm not sure|i would say|it seems|try to|tried to",
+    )
+    for phrase in line.split("|")
+)
+_OPENING = {phrase[0]: [p for p in _HEDGES if p[0] == phrase[0]] for phrase in _HEDGES}
+_KIND_NOUN = word_set("a the this that what any some every one same other different all")
+
+
+def wording(heard: Sequence[Token], sentence_count: int) -> Wording:
+    """Return counts of the words that matter in an interview answer.
+
+    Parameters
+    ----------
+    heard
+        Tokens of the transcript.
+    sentence_count
+        From `sentences`.
+
+    Returns
+    -------
+    Wording
+        `hedges` are spans of word indices; `words_per_sentence` is None for no sentence.
+    """
+    count = spoken_count(heard)
+    texts = [token.text for token in heard]
+    return Wording(
+        word_count=count,
+        sentence_count=sentence_count,
+        first_person_singular=sum(text in SINGULAR for text in texts),
+        first_person_plural=sum(text in PLURAL for text in texts),
+        numbers=len(numbers(texts)),
+        hedges=tuple(_hedges(texts)),
+        words_per_sentence=count / sentence_count if sentence_count else None,
+    )
+
+
+def numbers(texts: Sequence[str]) -> tuple[int, ...]:
+    """Return where a figure or a run of number words begins: "twenty five" is one."""
+    is_number = [bool(_FIGURE.search(text)) or text in NUMBER_WORDS for text in texts]
+    return tuple(i for i, yes in enumerate(is_number) if yes and not (i and is_number[i - 1]))
+
+
+def _hedges(texts: Sequence[str]) -> Iterator[Span]:
+    index = 0
+    while index < len(texts):
+        length = _hedge_at(texts, index)
+        if length:
+            yield Span(index, index + length - 1)
+        index += max(1, length)
+
+
+def _hedge_at(texts: Sequence[str], index: int) -> int:
+    for phrase in _OPENING.get(texts[index], ()):
+        if tuple(texts[index : index + len(phrase)]) == phrase:
+            is_noun = phrase[0] in ("kind", "sort") and index and texts[index - 1] in _KIND_NOUN
+            return 0 if is_noun else len(phrase)
+    return 0
