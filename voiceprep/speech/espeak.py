@@ -33,7 +33,7 @@ DEFAULT_VOICE = "en-us"
 ENGLISH_VOICES = (
     VoiceInfo("en-us", "American man", "espeak"),
     VoiceInfo("en-us+f3", "American woman", "espeak"),
-    VoiceInfo("en-us+m7", "American man, livelier", "espeak"),
+    VoiceInfo("en-us+Michael", "American man, warmer", "espeak"),
     VoiceInfo("en-us+f4", "American woman, lower", "espeak"),
     VoiceInfo("gmw/en", "British man", "espeak"),
     VoiceInfo("gmw/en+f2", "British woman", "espeak"),
