@@ -258,6 +258,7 @@ class ListStore:
 
     def __init__(self) -> None:
         self.kept: dict[str, Take] = {}
+        self.trash: dict[str, Take] = {}
 
     def add(self, take: Take) -> None:
         self.kept[take.id] = take
@@ -274,7 +275,13 @@ class ListStore:
         return tuple(chosen[:limit])
 
     def forget(self, take_id: str) -> None:
-        self.kept.pop(take_id, None)
+        if take_id in self.kept:
+            self.trash[take_id] = self.kept.pop(take_id)
+
+    def restore(self, take_id: str) -> None:
+        if take_id not in self.trash:
+            raise StorageFailed(f"The take {take_id} is not in the trash.", "")
+        self.kept[take_id] = self.trash.pop(take_id)
 
 
 class MemoryRecording:

@@ -200,7 +200,10 @@ class Store(Protocol):
         """Return takes, newest first."""
 
     def forget(self, take_id: str) -> None:
-        """Remove a take and its recording, because the person said so."""
+        """Put a take and its recording in the trash, because the person said so."""
+
+    def restore(self, take_id: str) -> None:
+        """Take a forgotten take out of the trash. Raises StorageFailed when it is not there."""
 
 
 class Recovery(Protocol):

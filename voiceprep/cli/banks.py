@@ -1,4 +1,4 @@
-"""``voiceprep banks``: the questions there are, what is wrong with a bank, a bank made of plain text."""
+"""``voiceprep banks``: the questions there are, a bank's faults, a bank made of plain text."""
 
 from __future__ import annotations
 

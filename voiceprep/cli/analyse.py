@@ -1,0 +1,223 @@
+"""``voiceprep analyse``: recordings and transcripts in, findings or JSON out.
+
+One result for every input, in the order given; what cannot be read gets an error in its place.
+Transcripts stream: memory does not grow with their number.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from voiceprep.cli import wiring
+from voiceprep.cli.console import Progress, complain, narrate
+from voiceprep.cli.findings import findings_text
+from voiceprep.errors import SomeInputsFailed, UsageError, VoiceprepError
+from voiceprep.text import safe_line
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from voiceprep.model import (
+        Analysis,
+        Finding,
+        Question,
+        Recording,
+        Settings,
+        Sound,
+        Transcript,
+    )
+    from voiceprep.ports import Transcriber
+
+TRANSCRIPTS = (".txt", ".jsonl", ".json", ".tsv")
+NO_MODEL = (
+    "No speech model is installed: only the delivery is judged. Fetch one with"
+    " `voiceprep models get base.en`, or give the words with --transcript."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one input, or of one line of it."""
+
+    source: str
+    line_id: str | None
+    transcript: Transcript | None
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+
+
+class Printer(Protocol):
+    """How results are written."""
+
+    def result(self, result: Result) -> None:
+        """Write one."""
+
+    def failure(self, source: str, error: VoiceprepError) -> None:
+        """Write why there is none."""
+
+
+def run(options: Namespace) -> int:
+    """Analyse every input and return 0, or 6 where some of several failed."""
+    if options.transcript is not None and len(options.inputs) != 1:
+        raise UsageError("--transcript goes with one recording.", "Give one INPUT.")
+    printer: Printer = JsonLines() if options.json else PlainText()
+    analyser = Analyser(options)
+    failures: list[VoiceprepError] = []
+    try:
+        for source in options.inputs:
+            failures.extend(_printed(analyser, source, printer))
+    finally:
+        analyser.close()
+    if not failures:
+        return 0
+    return failures[0].exit_code if len(options.inputs) == 1 else _several(failures, options)
+
+
+def _several(failures: list[VoiceprepError], options: Namespace) -> int:
+    narrate(f"{len(failures)} of {len(options.inputs)} inputs could not be used.")
+    return SomeInputsFailed.exit_code if len(failures) < len(options.inputs) else 1
+
+
+def _printed(analyser: Analyser, source: str, printer: Printer) -> list[VoiceprepError]:
+    try:
+        for result in analyser.results(source):
+            printer.result(result)
+    except VoiceprepError as error:
+        printer.failure(source, error)
+        return [error]
+    return []
+
+
+class JsonLines:
+    """One JSON object a line, the contract of the design."""
+
+    def result(self, result: Result) -> None:
+        """Write one."""
+        from voiceprep.library.takejson import line, result_line
+
+        found = result_line(
+            result.source, result.line_id, result.transcript, result.analysis, result.findings
+        )
+        print(line(found))
+
+    def failure(self, source: str, error: VoiceprepError) -> None:
+        """Write why there is none."""
+        from voiceprep.library.takejson import error_line, line
+
+        print(line(error_line(source, error)))
+
+
+class PlainText:
+    """For people."""
+
+    def result(self, result: Result) -> None:
+        """Write one."""
+        name = safe_line(result.source)
+        print(f"{name} {safe_line(result.line_id)}" if result.line_id else name)
+        if result.transcript is not None and result.transcript.words:
+            print(f"Answer    {safe_line(result.transcript.text, 10_000)}")
+        print(findings_text(result.findings), end="\n\n")
+
+    def failure(self, source: str, error: VoiceprepError) -> None:
+        """Write why there is none."""
+        sys.stdout.flush()
+        complain(error)
+
+
+class Analyser:
+    """Turns inputs into results; the recogniser is started once, for the first recording."""
+
+    def __init__(self, options: Namespace) -> None:
+        self._options = options
+        self._parts = wiring.parts(options)
+        self._settings = self._chosen_settings()
+        self._question = self._chosen_question()
+        self._told = False
+
+    def results(self, source: str) -> Iterator[Result]:
+        """Yield what comes of one input. Raises VoiceprepError."""
+        path = Path(source)
+        if path.suffix.lower() in TRANSCRIPTS:
+            yield from self._transcripts(source, path)
+        else:
+            yield self._recording(source, path)
+
+    def close(self) -> None:
+        """End the recogniser."""
+        transcriber = self._transcriber()
+        if transcriber is not None:
+            transcriber.close()
+
+    def _chosen_settings(self) -> Settings:
+        from voiceprep.library.settings import TomlSettings
+
+        kept = TomlSettings(self._parts.places.settings_file).load()
+        return wiring.with_model(kept, self._options)
+
+    def _chosen_question(self) -> Question | None:
+        name = self._options.question
+        return wiring.question_named(self._parts.places, name) if name else None
+
+    def _transcripts(self, source: str, path: Path) -> Iterator[Result]:
+        from voiceprep.analysis import assess
+        from voiceprep.speech.transcriptfile import transcripts
+
+        for line_id, transcript in transcripts(path):
+            analysis = assess(transcript, None, self._question)
+            yield self._result(source, line_id, transcript, analysis)
+
+    def _recording(self, source: str, path: Path) -> Result:
+        from voiceprep import analysis
+        from voiceprep.speech.audiofile import read
+
+        file = read(path)
+        for note in file.notes:
+            narrate(f"{safe_line(source)}: {note}")
+        transcript, sound = self._heard(source, file.recording)
+        found = analysis.assess(transcript, sound, self._question)
+        return self._result(source, None, transcript, found)
+
+    def _heard(self, source: str, recording: Recording) -> tuple[Transcript | None, Sound]:
+        from voiceprep.analysis import sound
+
+        if self._options.transcript is not None:
+            return self._given_words(), sound(recording)
+        transcriber = None if self._options.delivery_only else self._transcriber()
+        if transcriber is None:
+            self._tell_no_model()
+            return None, sound(recording)
+        return self._recognised(source, recording, transcriber), sound(recording)
+
+    def _recognised(self, source: str, recording: Recording, with_: Transcriber) -> Transcript:
+        from voiceprep.practice import transcript_of
+
+        progress = Progress(f"Transcribing {safe_line(source)}")
+        try:
+            return transcript_of(with_, recording, progress)
+        finally:
+            progress.done()
+
+    def _given_words(self) -> Transcript:
+        from voiceprep.speech.transcriptfile import transcript
+
+        return transcript(self._options.transcript)
+
+    def _transcriber(self) -> Transcriber | None:
+        return self._parts.transcriber(self._settings)
+
+    def _tell_no_model(self) -> None:
+        if not self._told and not self._options.delivery_only:
+            narrate(NO_MODEL)
+        self._told = True
+
+    def _result(
+        self, source: str, line_id: str | None, transcript: Transcript | None, analysis: Analysis
+    ) -> Result:
+        from voiceprep.coaching import findings
+
+        told = findings(analysis, self._question, self._settings)
+        return Result(source, line_id, transcript, analysis, told)
