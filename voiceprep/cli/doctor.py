@@ -1,4 +1,4 @@
-"""``voiceprep doctor``: is every part in place, and how is it mended?
+"""``voiceprep doctor``: whether every part is in place, and how to mend it.
 
 Each check stands alone: one that fails never keeps the next from being made.
 """

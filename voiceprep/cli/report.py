@@ -31,7 +31,7 @@ def run(options: Namespace) -> int:
 
 
 def take_named(studio: Studio, name: str) -> Take:
-    """Return the take of that id, or of its unique beginning, or the ``latest``; else UsageError."""
+    """Return the take of that id or unique beginning, or the ``latest``; else UsageError."""
     if name == "latest":
         newest = studio.store.takes(limit=1)
         if newest:
