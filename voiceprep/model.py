@@ -85,7 +85,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What wrote a transcript: ``faster-whisper`` and its model, or ``given`` for a person's own."""
+    """What wrote a transcript: ``faster-whisper`` and its model, or ``given``."""
 
     name: str
     model: str | None = None
@@ -243,6 +243,11 @@ class Wording:
     """Figures and number words."""
     hedges: tuple[Span, ...]
     words_per_sentence: float | None
+    numbers_in_result: int | None = None
+    """Figures and number words in the Result; None where no sentence tells one."""
+    singular_in_action: int | None = None
+    """I, me, my in the Action; None where no sentence tells one."""
+    plural_in_action: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +350,7 @@ class Bank:
     licence: str
     source: str
     questions: tuple[Question, ...]
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

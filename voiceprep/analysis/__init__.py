@@ -106,12 +106,13 @@ def assess(
     told = transcript is not None
     spans = sentences(heard, words, sound.pauses if sound else ())
     span = spoken_span(words, sound)
+    parts = star(heard, words, spans) if told else None
     return Analysis(
         duration_s=sound.duration_s if sound else (span.end_s if span else None),
         acoustics=sound.acoustics if sound else None,
         timing=when,
         fluency=fluency(heard, words, span.duration_s if span else None) if told else None,
         prosody=sound.prosody if sound else None,
-        wording=wording(heard, len(spans)) if told else None,
-        star=star(heard, words, spans) if told else None,
+        wording=wording(heard, parts.sentences) if parts else None,
+        star=parts,
     )

@@ -40,17 +40,18 @@ _RULES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (-1, r"ically$"),  # basically
     )
 )
+_EXCEPTIONS = """
+1 one's once aren't weren't eye eyes real fired hired tired
+2 really business maybe movies hundred someone anyone somewhat it'd that'd hadn't onion union
+2 senior junior circuit building chocolate increase increased decrease decreased entire
+3 area areas everything employee employees everyone potatoes serious idea ideas previous
+3 familiar opinion opinions recruitment increasing decreasing violence influence reaction
+4 experience experiences experienced everybody appreciate california identified specifically
+"""
 _EXACT = {
-    word: count
-    for count, words in {
-        1: "one's once aren't weren't eye eyes real fired hired tired",
-        2: "really business maybe movies hundred someone anyone somewhat it'd that'd onion union senior junior "
-        "circuit building chocolate increase increased decrease decreased entire hadn't",
-        3: "area areas everything employee employees everyone potatoes serious idea ideas previous familiar opinion opinions "
-        "recruitment increasing decreasing violence influence reaction",
-        4: "experience experiences experienced everybody appreciate california identified specifically",
-    }.items()
-    for word in words.split()
+    word: int(count)
+    for count, *listed in map(str.split, _EXCEPTIONS.strip().splitlines())
+    for word in listed
 }
 _ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
 """Of zero to nineteen."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from voiceprep.analysis.tokens import Token
+    from voiceprep.model import Part, Sentence
 
 SINGULAR = word_set("i i'm i've i'd i'll me my mine myself")
 PLURAL = word_set("we we're we've we'd we'll us our ours ourselves let's")
@@ -37,15 +38,15 @@ _OPENING = {phrase[0]: [p for p in _HEDGES if p[0] == phrase[0]] for phrase in _
 _KIND_NOUN = word_set("a the this that what any some every one same other different all")
 
 
-def wording(heard: Sequence[Token], sentence_count: int) -> Wording:
+def wording(heard: Sequence[Token], told: Sequence[Sentence]) -> Wording:
     """Return counts of the words that matter in an interview answer.
 
     Parameters
     ----------
     heard
         Tokens of the transcript.
-    sentence_count
-        From `sentences`.
+    told
+        The sentences with their parts, from `star`.
 
     Returns
     -------
@@ -54,15 +55,28 @@ def wording(heard: Sequence[Token], sentence_count: int) -> Wording:
     """
     count = spoken_count(heard)
     texts = [token.text for token in heard]
+    result, action = _of("result", texts, told), _of("action", texts, told)
     return Wording(
         word_count=count,
-        sentence_count=sentence_count,
+        sentence_count=len(told),
         first_person_singular=sum(text in SINGULAR for text in texts),
         first_person_plural=sum(text in PLURAL for text in texts),
         numbers=len(numbers(texts)),
         hedges=tuple(_hedges(texts)),
-        words_per_sentence=count / sentence_count if sentence_count else None,
+        words_per_sentence=count / len(told) if told else None,
+        numbers_in_result=len(numbers(result)) if result else None,
+        singular_in_action=sum(text in SINGULAR for text in action) if action else None,
+        plural_in_action=sum(text in PLURAL for text in action) if action else None,
     )
+
+
+def _of(part: Part, texts: Sequence[str], told: Sequence[Sentence]) -> list[str]:
+    return [
+        text
+        for each in told
+        if each.part == part
+        for text in texts[each.first_word : each.last_word + 1]
+    ]
 
 
 def numbers(texts: Sequence[str]) -> tuple[int, ...]:

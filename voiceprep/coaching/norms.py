@@ -1,0 +1,46 @@
+"""The ranges that measures are compared with, each with its source (``norms.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from voiceprep.model import Band, Norm
+
+
+@lru_cache(maxsize=1)
+def norms() -> tuple[Norm, ...]:
+    """Return every norm, in the order of the file."""
+    listed = tomllib.loads(files(__package__).joinpath("norms.toml").read_text(encoding="utf-8"))
+    return tuple(_norm(measure, row) for measure, row in listed.items())
+
+
+def _norm(measure: str, row: dict[str, Any]) -> Norm:
+    return Norm(
+        measure=measure,
+        unit=row["unit"],
+        green=Band(**row["green"]),
+        amber=Band(**row["amber"]),
+        source=row["source"],
+    )
+
+
+@lru_cache(maxsize=64)
+def norm(measure: str) -> Norm:
+    """Return the norm of a measure; a KeyError is a mistake in this package."""
+    return {each.measure: each for each in norms()}[measure]
+
+
+def scaled(each: Norm, factor: float) -> Norm:
+    """Return the norm with both bands multiplied, for questions of another length."""
+    return replace(each, green=_scaled(each.green, factor), amber=_scaled(each.amber, factor))
+
+
+def _scaled(band: Band, factor: float) -> Band:
+    return Band(
+        low=None if band.low is None else band.low * factor,
+        high=None if band.high is None else band.high * factor,
+    )

@@ -1,0 +1,182 @@
+"""What was told: a story or not, its parts, its result. Judges the answer, never the person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceprep.coaching.judging import Advice, informed, judged
+from voiceprep.model import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voiceprep.model import Analysis, Finding, Part, Question, Star
+
+_ENOUGH_WORDS = 40
+_NOT_A_STORY = {
+    "hypothetical": "what you would do",
+    "general": "what you usually do",
+    "self_description": "a description of yourself",
+    "non_answer": "no answer yet",
+}
+_ASK: dict[Part, str] = {
+    "situation": "Open with one sentence on where and when it was.",
+    "task": "Say in one sentence what you had to achieve, and why it was hard.",
+    "action": "Say what you did yourself, step by step: it is the part they hire for.",
+    "result": "End with what changed because of it, with a number if you have one.",
+}
+_MOST_NEEDED: tuple[Part, ...] = ("result", "action", "situation", "task")
+
+
+def structure_findings(analysis: Analysis, question: Question | None) -> list[Finding]:
+    """Return what is to be said about what was told, unordered."""
+    if analysis.wording is None:
+        return [_untranscribed()]
+    if analysis.wording.word_count == 0:
+        return [_wordless()]
+    star = analysis.star
+    if star is None or not _asks_for_story(star, question):
+        return []
+    if star.answer_kind in _NOT_A_STORY:
+        return [_not_a_story(star)]
+    if analysis.wording.word_count < _ENOUGH_WORDS:
+        return []
+    return [_parts(star), *_balance(star), *_result(analysis), *_own_part(analysis)]
+
+
+def _untranscribed() -> Finding:
+    return informed(
+        "transcript",
+        None,
+        "",
+        "Delivery only: there is no transcript",
+        "Only how you spoke was judged. Words, fillers and structure follow once a speech "
+        "model is installed; the recording is kept.",
+    )
+
+
+def _wordless() -> Finding:
+    return informed(
+        "transcript",
+        0.0,
+        "words",
+        "0 words recognised",
+        "No words were made out in this take, so only how you spoke was judged. Listen to it "
+        "once: was it loud enough?",
+    )
+
+
+def _asks_for_story(star: Star, question: Question | None) -> bool:
+    if question is None:
+        return star.answer_kind == "story"
+    return question.kind == "behavioural"
+
+
+def _not_a_story(star: Star) -> Finding:
+    instead = _NOT_A_STORY[star.answer_kind]
+    said = (
+        "They asked for something that happened. Pick one time, start with “In my last job "
+        "…”, and tell it in the past tense."
+    )
+    return judged("story", 0.0, f"0 stories told: this is {instead}", Advice(said, said, said))
+
+
+def _parts(star: Star) -> Finding:
+    missing = [part for part in _MOST_NEEDED if part in star.missing]
+    heard = 4 - len(missing)
+    named = " and ".join(part.capitalize() for part in missing) or "all there"
+    title = f"{heard} of 4 parts of the story" + (f", {named} not heard" if missing else "")
+    asked = " ".join(_ASK[part] for part in missing[:2])
+    return judged(
+        "star_parts", heard, title, Advice("Every part of the story is there.", asked, "")
+    )
+
+
+def _balance(star: Star) -> Iterable[Finding]:
+    shares = star.shares
+    told = shares.situation + shares.task + shares.action + shares.result
+    if told <= 0 or "action" in star.missing:
+        return
+    setting, action = 100 * (shares.situation + shares.task), 100 * shares.action
+    yield judged(
+        "setting_share",
+        setting,
+        f"Situation and Task {setting:.0f} % of the answer",
+        Advice(
+            good="You get to the point quickly.",
+            low="",
+            high="The setting takes long. Two sentences are enough: where it was, and what "
+            "you had to achieve.",
+        ),
+        evidence=_spoken(star, ("situation", "task")),
+    )
+    yield judged(
+        "action_share",
+        action,
+        f"Action {action:.0f} % of the answer",
+        Advice(
+            good="Most of the story is what you did. That is what they want to hear.",
+            low="Say more about what you did yourself: first, then, finally. Three steps are "
+            "plenty.",
+            high="",
+        ),
+        evidence=_spoken(star, ("action",)),
+    )
+
+
+def _result(analysis: Analysis) -> Iterable[Finding]:
+    star, wording = analysis.star, analysis.wording
+    if star is None or wording is None or wording.numbers_in_result is None:
+        return
+    if "result" in star.missing:
+        return
+    count = wording.numbers_in_result
+    yield judged(
+        "result_numbers",
+        float(count),
+        f"{count} {'number' if count == 1 else 'numbers'} in the Result",
+        Advice(
+            good="Your result can be counted. People remember that.",
+            low="Put one number into the result, even a rough one: how many, how much "
+            "faster, how long it lasted.",
+            high="",
+        ),
+        evidence=_spoken(star, ("result",)),
+    )
+
+
+def _own_part(analysis: Analysis) -> Iterable[Finding]:
+    star, wording = analysis.star, analysis.wording
+    if star is None or wording is None:
+        return
+    own, shared = wording.singular_in_action or 0, wording.plural_in_action or 0
+    if own + shared == 0:
+        return
+    percent = 100.0 * own / (own + shared)
+    yield judged(
+        "action_first_person",
+        percent,
+        f"“I” {own}×, “we” {shared}× in the Action",
+        Advice(
+            good="It is clear what your own part was.",
+            low="Your own part is hard to see behind “we”. Say “I” where it was you, and "
+            "thank the team in the result.",
+            high="",
+        ),
+        evidence=_spoken(star, ("action",)),
+    )
+
+
+def _spoken(star: Star, parts: tuple[Part, ...]) -> tuple[Interval, ...]:
+    """Return where these parts were spoken, neighbouring sentences joined."""
+    joined: list[Interval] = []
+    previous = False
+    for each in star.sentences:
+        timed = each.start_s is not None and each.end_s is not None
+        inside = timed and each.part in parts
+        if inside and previous:
+            joined[-1] = Interval(joined[-1].start_s, each.end_s or 0.0)
+        elif inside:
+            joined.append(Interval(each.start_s or 0.0, each.end_s or 0.0))
+        previous = inside
+    return tuple(joined)
