@@ -278,10 +278,10 @@ class ListStore:
         if take_id in self.kept:
             self.trash[take_id] = self.kept.pop(take_id)
 
-    def restore(self, take_id: str) -> None:
-        if take_id not in self.trash:
-            raise StorageFailed(f"The take {take_id} is not in the trash.", "")
-        self.kept[take_id] = self.trash.pop(take_id)
+    def restore(self, take_id: str) -> Take | None:
+        if take_id in self.trash:
+            self.kept[take_id] = self.trash.pop(take_id)
+        return self.kept.get(take_id)
 
 
 class MemoryRecording:

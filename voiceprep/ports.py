@@ -202,8 +202,8 @@ class Store(Protocol):
     def forget(self, take_id: str) -> None:
         """Put a take and its recording in the trash, because the person said so."""
 
-    def restore(self, take_id: str) -> None:
-        """Take a forgotten take out of the trash. Raises StorageFailed when it is not there."""
+    def restore(self, take_id: str) -> Take | None:
+        """Take a forgotten take out of the trash; None where it is not there."""
 
 
 class Recovery(Protocol):

@@ -9,7 +9,7 @@ from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, complain, narrate
 from voiceprep.cli.findings import findings_text
 from voiceprep.cli.report import take_named
-from voiceprep.errors import ModelMissing, SomeInputsFailed, VoiceprepError
+from voiceprep.errors import ModelMissing, SomeInputsFailed, UsageError, VoiceprepError
 from voiceprep.model import ANALYSIS_VERSION
 from voiceprep.practice import assessed, findings_of
 from voiceprep.text import clock, safe_line
@@ -64,7 +64,8 @@ def _forget(studio: Studio, options: Namespace) -> int:
 
 
 def _restore(studio: Studio, options: Namespace) -> int:
-    studio.store.restore(options.take)
+    if studio.store.restore(options.take) is None:
+        raise UsageError(f"The take {options.take!r} is not in the trash.", "")
     narrate("It is back.")
     return 0
 
