@@ -10,6 +10,7 @@ import queue
 import random
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
@@ -61,7 +62,8 @@ def run(parts: wiring.Parts, options: Namespace) -> int:
         narrate("No speech model is installed: only the delivery is judged. Fetch one with")
         narrate("`voiceprep models get base.en`; what you record now can be transcribed then.")
     try:
-        _Sitting(studio, settings, Lines()).run(_questions(parts, options))
+        sitting = _Sitting(studio, settings, Lines(), ends_itself=options.input is not None)
+        sitting.run(_questions(parts, options))
     finally:
         studio.close(settings)
     return 0
@@ -89,10 +91,13 @@ def _questions(parts: wiring.Parts, options: Namespace) -> list[Question]:
 class _Sitting:
     """A run of takes."""
 
-    def __init__(self, studio: Studio, settings: Settings, lines: Lines) -> None:
+    def __init__(
+        self, studio: Studio, settings: Settings, lines: Lines, *, ends_itself: bool
+    ) -> None:
         self._studio = studio
         self._settings = settings
         self._lines = lines
+        self._ends_itself = ends_itself
         self._id = new_id()
 
     def run(self, questions: list[Question]) -> None:
@@ -156,11 +161,13 @@ class _Sitting:
         told = set[str]()
         while not recorder.ended():
             try:
-                self._lines.wait(POLL_S)
+                line = self._lines.wait(POLL_S)
             except queue.Empty:
                 self._tell(recorder, told)
-            else:
+                continue
+            if line is not None or not self._ends_itself:
                 return
+            time.sleep(POLL_S)  # nobody can press Enter any more; the file will end
 
     def _tell(self, recorder: TakeRecorder, told: set[str]) -> None:
         if recorder.level().zero_s > QUIET_AFTER_S and "zeros" not in told:
