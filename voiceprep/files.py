@@ -23,7 +23,7 @@ _REASONS = {
     errno.EROFS: "the disk is read-only",
     errno.EACCES: "there is no permission",
     errno.EPERM: "there is no permission",
-    errno.ENOENT: "the folder is not there",
+    errno.ENOENT: "there is nothing of that name",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
     errno.EISDIR: "there is a folder of that name",
     errno.EEXIST: "there is a file of that name",

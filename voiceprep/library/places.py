@@ -146,9 +146,14 @@ def usable_folder(folder: Path) -> Path:
         raise kind(
             f"The folder {safe_line(str(folder))} cannot be made: {reason(error)}.", _ELSEWHERE
         ) from error
-    if not os.access(folder, os.W_OK | os.X_OK):
+    if not _writable(folder):
         why = "it is read-only, or there is no permission"
         raise SettingsInvalid(
             f"Nothing can be written to {safe_line(str(folder))}: {why}.", _ELSEWHERE
         )
     return folder
+
+
+def _writable(folder: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=effective)

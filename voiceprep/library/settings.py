@@ -88,7 +88,7 @@ class TomlSettings:
         try:
             self._parsed()
             return tomlkit.parse(self._path.read_bytes().decode("utf-8-sig"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return tomlkit.document()
         except (OSError, ValueError, RecursionError):
             return None

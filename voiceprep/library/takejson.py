@@ -15,7 +15,7 @@ import math
 from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from voiceprep.model import Analysis, Finding, Mark, Question, Take, Transcript
 
@@ -160,7 +160,7 @@ def _read(kind: type[T], found: object) -> T:
 def _reader(hint: Any) -> Reader:  # noqa: ANN401 - a type hint
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _object_reader(hint)
-    if get_origin(hint) is UnionType:
+    if get_origin(hint) in (UnionType, Union):  # a Literal or None is the older kind
         return _optional_reader(_reader(next(a for a in get_args(hint) if a is not NoneType)))
     if get_origin(hint) is tuple:
         return _list_reader(_reader(get_args(hint)[0]))
