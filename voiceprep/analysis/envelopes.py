@@ -6,6 +6,7 @@ Knows nothing of speech.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,19 +26,22 @@ _FLOOR = 1e-12
 
 _BROAD_HZ = (100.0, 7_000.0)
 _SYLLABIC_HZ = (300.0, 2_500.0)
+_FINE_BANDS = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Envelopes:
     """Band levels of a 16 kHz signal, one value every 5 ms; value i is centred on ``i * STEP_S``.
 
-    Both arrays are float32 of shape (n,), in dB of full scale, never below -120.
+    float32, in dB of full scale, never below -120; shape (n,) where nothing else is said.
     """
 
     broad_db: Envelope
     """100-7,000 Hz: where speech is, and most hum is not."""
     syllabic_db: Envelope
     """300-2,500 Hz: the vowels, where syllables show best."""
+    fine_db: Envelope
+    """Shape (n, 12): 100-7,000 Hz in twelve bands, evenly spaced to the ear; mean of each."""
 
 
 def envelopes(samples: NDArray[np.float32]) -> Envelopes:
@@ -60,25 +64,35 @@ def envelopes(samples: NDArray[np.float32]) -> Envelopes:
     """
     if not samples.size:
         none = np.empty(0, dtype=np.float32)
-        return Envelopes(none, none)
+        return Envelopes(none, none, np.empty((0, _FINE_BANDS), dtype=np.float32))
     padded = np.pad(samples, _WINDOW // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, _WINDOW)[::_HOP]
-    powers = [_band_powers(frames[i : i + _CHUNK]) for i in range(0, len(frames), _CHUNK)]
-    broad, syllabic = np.concatenate(powers, axis=1)
-    return Envelopes(_decibels(broad), _decibels(syllabic))
+    window, weights = np.hanning(_WINDOW).astype(np.float32), _weights()
+    scale = np.float32(2.0 / (_WINDOW * float((window**2).sum())))
+    powers = [
+        (np.abs(np.fft.rfft(frames[i : i + _CHUNK] * window, axis=1)) ** 2 * scale) @ weights
+        for i in range(0, len(frames), _CHUNK)
+    ]
+    levels = _decibels(np.concatenate(powers))
+    return Envelopes(levels[:, 0], levels[:, 1], levels[:, 2:])
 
 
-def _band_powers(frames: NDArray[np.float32]) -> NDArray[np.float32]:
-    window = np.hanning(_WINDOW).astype(np.float32)
-    power = np.abs(np.fft.rfft(frames * window, axis=1)) ** 2
-    scale = 2.0 / (_WINDOW * float((window**2).sum()))
-    bands = [power[:, _bins(band)].sum(axis=1) for band in (_BROAD_HZ, _SYLLABIC_HZ)]
-    return np.asarray(bands, dtype=np.float32) * np.float32(scale)
+def _weights() -> NDArray[np.float32]:
+    """Return which bins make which band, shape (201, 14): broad, syllabic, then the fine ones."""
+    bins = np.arange(_WINDOW // 2 + 1, dtype=np.float64) * (RATE_HZ / _WINDOW)
+    edges = np.geomspace(*_BROAD_HZ, _FINE_BANDS + 1).tolist()
+    fine = [_mean_of(bins, low, high) for low, high in pairwise(edges)]
+    whole = [
+        ((bins >= low) & (bins <= high)).astype(float) for low, high in (_BROAD_HZ, _SYLLABIC_HZ)
+    ]
+    return np.asarray([*whole, *fine], dtype=np.float32).T
 
 
-def _bins(band_hz: tuple[float, float]) -> slice:
-    low, high = (round(edge * _WINDOW / RATE_HZ) for edge in band_hz)
-    return slice(low, high + 1)
+def _mean_of(bins: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    inside = (bins >= low) & (bins < high)
+    if not inside.any():  # a band narrower than a bin takes the nearest one
+        inside[int(np.argmin(np.abs(bins - np.sqrt(low * high))))] = True
+    return inside / np.count_nonzero(inside)
 
 
 def _decibels(power: NDArray[np.float32]) -> Envelope:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voiceprep.analysis.activity import ENOUGH_STEPS, GUARD_S, mask
 from voiceprep.analysis.conditioning import finite
-from voiceprep.analysis.envelopes import STEP_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,6 @@ FULL_SCALE = 0.999
 QUIETEST_DBFS = -120.0
 MOST_SNR_DB = 80.0
 """Digital silence between words makes the distance endless; beyond this nothing can be heard."""
-
-_GUARD_S = 0.1
-_ENOUGH_NOISE = 40
-"""Frames of 5 ms: less than 0.2 s of background is no background."""
 
 
 def level_dbfs(recording: Recording, speech: Sequence[Interval]) -> float | None:
@@ -100,7 +96,7 @@ def noise_db(
     broad_db
         Level every 5 ms, shape (n,).
     speech
-        Where somebody speaks; 0.1 s around it is left out, because words fade.
+        Where somebody speaks; 0.15 s around it is left out, because words fade.
     unlikely
         Shape (n,): frames that voice activity detection is sure hold no speech; used when there is
         too little sound between and around the stretches.
@@ -110,19 +106,11 @@ def noise_db(
     float or None
         Median level of the background; None where less than 0.2 s of it can be had.
     """
-    away = np.ones(broad_db.size, dtype=bool)
-    for part in speech:
-        away[max(0, _frame(part.start_s - _GUARD_S)) : max(0, _frame(part.end_s + _GUARD_S))] = (
-            False
-        )
+    away = ~mask(broad_db.size, speech, GUARD_S)
     for choice in (away, unlikely):
-        if np.count_nonzero(choice) >= _ENOUGH_NOISE:
+        if np.count_nonzero(choice) >= ENOUGH_STEPS:
             return float(np.median(broad_db[choice]))
     return None
-
-
-def _frame(seconds: float) -> int:
-    return round(seconds / STEP_S)
 
 
 def snr_db(broad_db: Envelope, speech: Sequence[Interval], noise: float | None) -> float | None:
@@ -145,7 +133,7 @@ def snr_db(broad_db: Envelope, speech: Sequence[Interval], noise: float | None) 
     """
     if noise is None or not speech:
         return None
-    levels = np.concatenate([broad_db[_frame(s.start_s) : _frame(s.end_s)] for s in speech])
+    levels = broad_db[mask(broad_db.size, speech)]
     if not levels.size:
         return None
     background = 10.0 ** (noise / 10.0)

@@ -60,7 +60,7 @@ def _speech(
     unlikely = _per_step(likely, bands.broad_db.size) < _UNLIKELY
     noise = levels.noise_db(bands.broad_db, coarse, unlikely)
     snr = levels.snr_db(bands.broad_db, coarse, noise)
-    return activity.refined(coarse, bands.broad_db, noise, snr), snr
+    return activity.refined(coarse, bands.fine_db, snr), snr
 
 
 def _per_step(likely: NDArray[np.float32], size: int) -> NDArray[np.float32]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voiceprep.analysis.activity import mask
 from voiceprep.analysis.envelopes import STEP_S
 from voiceprep.analysis.pitch import STEP_S as PITCH_STEP_S
 
@@ -51,7 +52,7 @@ def syllable_nuclei(
     hangs on the loudest moment, so that one cough hides a whole answer; here it hangs on the 95th
     percentile of the speech frames.
     """
-    inside = _mask(syllabic_db.size, speech)
+    inside = mask(syllabic_db.size, speech)
     if not inside.any():
         return ()
     smooth = _smoothed(syllabic_db)
@@ -59,13 +60,6 @@ def syllable_nuclei(
     candidates = [i for i in _peaks(smooth) if inside[i] and smooth[i] > loud - _BELOW_LOUD_DB]
     kept = _with_dips(smooth, candidates)
     return tuple(i * STEP_S for i in kept if _is_voiced(track_hz, i * STEP_S))
-
-
-def _mask(size: int, speech: Sequence[Interval]) -> NDArray[np.bool_]:
-    inside = np.zeros(size, dtype=bool)
-    for part in speech:
-        inside[round(part.start_s / STEP_S) : round(part.end_s / STEP_S) + 1] = True
-    return inside
 
 
 def _smoothed(level_db: Envelope) -> NDArray[np.float64]:
