@@ -155,8 +155,7 @@ class Analyser:
     def _chosen_settings(self) -> Settings:
         from voiceprep.library.settings import TomlSettings
 
-        kept = TomlSettings(self._parts.places.settings_file).load()
-        return wiring.with_model(kept, self._options)
+        return TomlSettings(self._parts.places.settings_file).load()
 
     def _chosen_question(self) -> Question | None:
         name = self._options.question

@@ -8,6 +8,7 @@ own, so that a person's trends never hold a robot.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
@@ -32,7 +33,7 @@ POLL_S = 0.05
 def run(options: Namespace) -> int:
     """Do the whole job once and print what came of it."""
     parts = _parts(options)
-    settings = wiring.with_model(Settings(), options)
+    settings = Settings()
     question = wiring.question_named(parts.places, options.question or QUESTION)
     studio = parts.studio()
     try:
@@ -47,8 +48,10 @@ def _parts(options: Namespace) -> wiring.Parts:
     from voiceprep.speech.played import PlayedFile
 
     answer = options.input or demo("answer.flac")
-    parts = wiring.Parts(places(places(options.data_dir).data / "demo"))
+    usual = places(options.data_dir)
+    parts = wiring.Parts(replace(places(usual.data / "demo"), cache=usual.cache))
     parts.allow_demo_model = True
+    parts.chosen_model = options.model or ""
     parts.given_source = lambda settings: PlayedFile(answer, realtime=False)
     return parts
 

@@ -71,7 +71,7 @@ def _restore(studio: Studio, options: Namespace) -> int:
 
 
 def _transcribe(studio: Studio, options: Namespace) -> int:
-    settings = wiring.with_model(studio.settings_file.load(), options)
+    settings = studio.settings_file.load()
     if studio.transcriber(settings) is None:
         raise ModelMissing("No speech model is installed.", "voiceprep models get base.en")
     chosen = [take_named(studio, options.take)] if options.take else _without_words(studio)

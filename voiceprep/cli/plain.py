@@ -54,7 +54,7 @@ class Lines:
 def run(parts: wiring.Parts, options: Namespace) -> int:
     """Practise until the person quits or the input ends."""
     studio = parts.studio()
-    settings = wiring.with_model(studio.settings_file.load(), options)
+    settings = studio.settings_file.load()
     for problem in studio.settings_file.problems():
         narrate(problem)
     _offer_recovered(studio)

@@ -6,7 +6,6 @@ Nothing heavy is imported here before a part is first used.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +34,8 @@ class Parts:
         self._players: dict[str, Player] = {}
         self.given_source: Callable[[Settings], SpeechSource] | None = None
         self.allow_demo_model = False
+        self.chosen_model = ""
+        """What the command line says; it goes before the settings."""
 
     @cached_property
     def models(self) -> Models:
@@ -69,8 +70,9 @@ class Parts:
         """Return the model that will be used; None where none is installed."""
         from voiceprep.speech.catalogue import best
 
-        if settings.model:
-            return named_model(self.models.all(), settings.model)
+        name = self.chosen_model or settings.model
+        if name:
+            return named_model(self.models.all(), name)
         if self.allow_demo_model:
             demo = [m for m in self.models.all() if not m.for_people and m.folder and not m.problem]
             if demo:
@@ -141,7 +143,9 @@ def parts(options: Namespace) -> Parts:
     """Return the parts for what was typed. Raises SettingsInvalid for unusable folders."""
     from voiceprep.library.places import places
 
-    return Parts(places(options.data_dir))
+    made = Parts(places(options.data_dir))
+    made.chosen_model = getattr(options, "model", None) or ""
+    return made
 
 
 def read_audio(path: Path) -> Recording:
@@ -198,8 +202,3 @@ def question_named(places: Places, name: str) -> Question:
             if question.id == name:
                 return question
     raise UsageError(f"There is no question {name!r}.", "See `voiceprep banks list`.")
-
-
-def with_model(settings: Settings, options: Namespace) -> Settings:
-    """Return the settings with what the command line says of the model."""
-    return replace(settings, model=options.model) if options.model else settings

@@ -1,0 +1,178 @@
+"""The real program in a real terminal on a real sound card, virtual as that is.
+
+eSpeak speaks an answer into the microphone, keys start and stop the take, and what is kept must be
+what was spoken.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+import wave
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests import signals
+from voiceprep.model import Recording
+from voiceprep.speech.audiofile import resampled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from tests.virtual_sound import VirtualSound
+
+RATE = 48_000
+ANSWER = (
+    "Last year my manager wanted to release early.",
+    "I asked for two more weeks and showed him the test results.",
+    "We released without a single complaint.",
+)
+GAPS_S = (0.9, 1.6)
+LIMIT_S = 60.0
+
+pytestmark = [pytest.mark.slow, pytest.mark.terminal]
+
+
+class Terminal:
+    """A tmux session of its own."""
+
+    def __init__(self, folder: Path, command: list[str], environment: dict[str, str]) -> None:
+        self._tmux = ["tmux", "-S", str(folder / "tmux"), "-f", "/dev/null"]
+        settings = [f"{key}={value}" for key, value in environment.items()]
+        line = shlex.join(["env", *settings, *command])
+        self._do("new-session", "-d", "-s", "t", "-x", "100", "-y", "30", line)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by tmux's names."""
+        self._do("send-keys", "-t", "t", *keys)
+
+    def screen(self) -> str:
+        """Return what can be read now; nothing once the program has ended."""
+        shown = subprocess.run(
+            [*self._tmux, "capture-pane", "-p", "-t", "t"], capture_output=True, text=True
+        )
+        return shown.stdout
+
+    def shows(self, text: str) -> None:
+        """Wait until the text stands on the screen."""
+        wait_for(lambda: text.lower() in self.screen().lower(), lambda: self.screen())
+
+    def close(self) -> None:
+        """End whatever still runs."""
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True)
+
+    def _do(self, *words: str) -> None:
+        subprocess.run([*self._tmux, *words], check=True, capture_output=True)
+
+
+def wait_for(true: Callable[[], bool], told: Callable[[], str] = str) -> None:
+    limit = time.monotonic() + LIMIT_S
+    while not true():
+        assert time.monotonic() < limit, told()
+        time.sleep(0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What is played into the microphone, and where it is silent."""
+
+    file: Path
+    samples: NDArray[np.float32]
+    silences: tuple[tuple[float, float], ...]
+
+
+@pytest.fixture
+def answer(tmp_path: Path) -> Spoken:
+    parts: list[NDArray[np.float32]] = []
+    silences = []
+    for sentence, gap_s in zip(ANSWER, (*GAPS_S, 0.3), strict=True):
+        parts.append(sounding(sentence))
+        at_s = sum(map(len, parts)) / RATE
+        silences.append((at_s, at_s + gap_s))
+        parts.append(np.zeros(round(gap_s * RATE), np.float32))
+    recording = Recording(np.concatenate(parts), RATE)
+    file = signals.written(tmp_path / "answer.wav", recording)
+    return Spoken(file, recording.samples, tuple(silences[:-1]))
+
+
+def sounding(sentence: str) -> NDArray[np.float32]:
+    """Return the sentence without the silence around it."""
+    said = resampled(signals.spoken(sentence, lead_s=0.0, tail_s=0.0).recording, RATE)
+    loud = np.flatnonzero(np.abs(said.samples) > 0.01)
+    return said.samples[loud[0] : loud[-1] + 1]
+
+
+@pytest.fixture
+def terminal(
+    tmp_path: Path, sound_server: VirtualSound, request: pytest.FixtureRequest
+) -> Iterator[Terminal]:
+    if shutil.which("tmux") is None:
+        assert not os.environ.get("VOICEPREP_REQUIRE_ALL"), "tmux is not installed"
+        pytest.skip("tmux is not installed")
+    command = [sys.executable, "-m", "voiceprep", "--data-dir", str(tmp_path / "data"), "practice"]
+    command += ["--question", "disagreement-with-manager", *getattr(request, "param", ())]
+    keep = ("HOME", "XDG_", "PULSE_", "ALSA_")
+    environment = {k: v for k, v in sound_server.env.items() if k.startswith(keep)}
+    environment["VOICEPREP_MODELS"] = ""
+    made = Terminal(sound_server.root, command, environment)
+    yield made
+    made.close()
+
+
+def history(data: Path) -> list[dict[str, Any]]:
+    """Return the takes as a person's own export holds them."""
+    done = subprocess.run(
+        [sys.executable, "-m", "voiceprep", "--data-dir", str(data), "history", "export"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def correlation(kept: NDArray[np.float64], played: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the correlation where it is best, and at how many seconds of `kept` that is."""
+    size = 1 << (len(kept) + len(played)).bit_length()
+    crossed = np.fft.irfft(np.fft.rfft(kept, size) * np.conj(np.fft.rfft(played, size)), size)
+    lag = int(np.argmax(crossed[: len(kept)]))
+    piece = kept[lag : lag + len(played)]
+    return float(np.corrcoef(piece, played[: len(piece)])[0, 1]), lag / RATE
+
+
+def samples_of(wav: str) -> NDArray[np.float64]:
+    with wave.open(wav) as file:
+        assert file.getframerate() == RATE
+        return np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float64)
+
+
+@pytest.mark.parametrize("terminal", [()], indirect=True)
+def test_what_is_spoken_into_the_microphone_is_what_is_kept(
+    tmp_path: Path, terminal: Terminal, sound_server: VirtualSound, answer: Spoken
+) -> None:
+    terminal.shows("disagreed with a manager")
+    terminal.press("space")
+    terminal.shows("stop")
+    sound_server.feed(answer.file).wait(LIMIT_S)
+    terminal.press("space")
+    terminal.shows("speech model")
+    terminal.press("C-q")
+
+    (take,) = history(tmp_path / "data")
+    matched, start_s = correlation(samples_of(take["audio"]), answer.samples.astype(np.float64))
+    assert matched > 0.99
+    pauses = [(p["start_s"], p["end_s"]) for p in take["analysis"]["timing"]["pauses"]]
+    for silence_start, silence_end in answer.silences:
+        near = min(pauses, key=lambda p: abs(p[0] - start_s - silence_start))
+        assert near[0] - start_s == pytest.approx(silence_start, abs=0.06)
+        assert near[1] - start_s == pytest.approx(silence_end, abs=0.06)
