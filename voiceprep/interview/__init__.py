@@ -1,0 +1,1 @@
+"""What is being prepared: question banks, and what stands around the answers to them."""
