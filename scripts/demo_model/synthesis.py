@@ -206,9 +206,7 @@ def _filled(
     return bounds
 
 
-def _shared(
-    spans: list[tuple[int, int]], start: float, end: float
-) -> list[tuple[float, float]]:
+def _shared(spans: list[tuple[int, int]], start: float, end: float) -> list[tuple[float, float]]:
     letters = [last - first for first, last in spans]
     total, passed, bounds = sum(letters), 0, []
     for count in letters:
