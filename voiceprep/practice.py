@@ -76,13 +76,6 @@ class Studio:
     air: threading.Lock = field(default_factory=threading.Lock)
     """Held while something is read aloud; a microphone opens only when it is free."""
 
-    def close(self, settings: Settings) -> None:
-        """End the child processes."""
-        transcriber = self.transcriber(settings)
-        if transcriber is not None:
-            transcriber.close()
-        self.analyst.close()
-
 
 @dataclass(frozen=True, slots=True)
 class Assessment:

@@ -148,9 +148,7 @@ class Analyser:
 
     def close(self) -> None:
         """End the recogniser."""
-        transcriber = self._transcriber()
-        if transcriber is not None:
-            transcriber.close()
+        self._parts.close()
 
     def _chosen_settings(self) -> Settings:
         from voiceprep.library.settings import TomlSettings

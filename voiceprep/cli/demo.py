@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
     try:
         _show(studio, _take(studio, question, settings), parts, settings)
     finally:
-        studio.close(settings)
+        parts.close()
     return 0
 
 

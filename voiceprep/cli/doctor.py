@@ -153,7 +153,9 @@ def _sound(parts: wiring.Parts) -> Iterator[Check]:
 def _devices(part: str, names: list[str]) -> Check:
     if names:
         return Check(part, "ok", ", ".join(map(safe_line, names)))
-    hint = "Plug one in, or practise with --input FILE." if part == "microphone" else ""
+    if part == "loudspeaker":
+        return Check(part, "note", "none found", "Questions are shown instead of read aloud.")
+    hint = "Plug one in, or practise with a recording: voiceprep practice --input FILE"
     return Check(part, "fault", "none found", hint, NoAudioDevice.exit_code)
 
 

@@ -10,7 +10,7 @@ from voiceprep.text import clock, safe_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voiceprep.model import Band, Finding, Norm
+    from voiceprep.model import Band, Finding, Interval, Norm
 
 SIGNS = {"fix": "! fix  ", "watch": "~ watch", "good": "+ good ", "info": "  note "}
 
@@ -27,8 +27,14 @@ def _lines(finding: Finding) -> Iterator[str]:
     if finding.norm is not None:
         yield f"           range {band_text(finding.norm)} ({safe_line(finding.norm.source)})"
     if finding.evidence:
-        spans = ", ".join(f"{clock(e.start_s)}-{clock(e.end_s)}" for e in finding.evidence[:5])
+        spans = ", ".join(span_text(evidence) for evidence in finding.evidence[:5])
         yield f"           listen at {spans}"
+
+
+def span_text(span: Interval) -> str:
+    """Return a stretch of time as people read it."""
+    first, last = clock(span.start_s), clock(span.end_s)
+    return first if first == last else f"{first}-{last}"
 
 
 def band_text(norm: Norm) -> str:

@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     try:
         return ACTIONS[options.action](studio, options)
     finally:
-        studio.analyst.close()
+        parts.close()
 
 
 def _list(studio: Studio, options: Namespace) -> int:
@@ -75,10 +75,7 @@ def _transcribe(studio: Studio, options: Namespace) -> int:
     if studio.transcriber(settings) is None:
         raise ModelMissing("No speech model is installed.", "voiceprep models get base.en")
     chosen = [take_named(studio, options.take)] if options.take else _without_words(studio)
-    try:
-        return _each(chosen, lambda take: _transcribed(studio, take, settings))
-    finally:
-        studio.close(settings)
+    return _each(chosen, lambda take: _transcribed(studio, take, settings))
 
 
 def _without_words(studio: Studio) -> list[Take]:

@@ -65,7 +65,7 @@ def run(parts: wiring.Parts, options: Namespace) -> int:
         sitting = _Sitting(studio, settings, Lines(), ends_itself=options.input is not None)
         sitting.run(_questions(parts, options))
     finally:
-        studio.close(settings)
+        parts.close()
     return 0
 
 

@@ -50,10 +50,13 @@ def _screens(parts: wiring.Parts, options: Namespace) -> int:
     studio = parts.studio()
     banks, faults = wiring.all_banks(parts.places)
     notes = [*studio.settings_file.problems(), *(fault.message for fault in faults)]
-    return tui.run(
-        studio,
-        banks,
-        notes=notes,
-        recovered=studio.recovery.recover(),
-        log=parts.places.log,
-    )
+    try:
+        return tui.run(
+            studio,
+            banks,
+            notes=notes,
+            recovered=studio.recovery.recover(),
+            log=parts.places.log,
+        )
+    finally:
+        parts.close()

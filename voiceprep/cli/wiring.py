@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from voiceprep.library.places import Places
     from voiceprep.model import Bank, Question, Recording, Settings, SpeechModel
-    from voiceprep.ports import Models, Player, SpeechSource, Transcriber, Voice
+    from voiceprep.ports import Analyst, Models, Player, SpeechSource, Transcriber, Voice
 
 
 class Parts:
@@ -43,6 +43,13 @@ class Parts:
         from voiceprep.speech.catalogue import InstalledModels
 
         return InstalledModels(model_folders(self.places), self.places.models)
+
+    @cached_property
+    def analyst(self) -> Analyst:
+        """What measures takes."""
+        from voiceprep.speech.analyst import ChildAnalyst
+
+        return ChildAnalyst()
 
     def source(self, settings: Settings) -> SpeechSource:
         """Return a fresh microphone, or the file that stands in for one."""
@@ -107,14 +114,13 @@ class Parts:
         from voiceprep.library.settings import TomlSettings
         from voiceprep.library.store import SqliteStore
         from voiceprep.report import HtmlReporter
-        from voiceprep.speech.analyst import ChildAnalyst
         from voiceprep.speech.devices import SoundDevices
 
         store = SqliteStore(self.places)
         return Studio(
             source=self.source,
             transcriber=self.transcriber,
-            analyst=ChildAnalyst(),
+            analyst=self.analyst,
             recordings=WavRecordings(self.places.recordings),
             store=store,
             read_audio=read_audio,
@@ -132,6 +138,12 @@ class Parts:
 
         assert model.folder is not None
         return WhisperTranscriber(model.folder, model.id, settings.language)
+
+    def close(self) -> None:
+        """End the child processes."""
+        self._close_transcribers()
+        if "analyst" in self.__dict__:
+            self.analyst.close()
 
     def _close_transcribers(self) -> None:
         for transcriber in self._transcribers.values():
