@@ -1,7 +1,7 @@
 """Sound that was lost between the device and us.
 
 A device that stalls reports nothing; only the clock tells that seconds are missing. A stall whose
-sound arrives late after all is no gap. Refuses to judge before a second of sound has followed.
+sound arrives late after all is no gap, so judgement waits until a second has passed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ LEAST_S = 0.2
 
 @dataclass(frozen=True, slots=True)
 class _Stall:
-    at_s: float
+    heard_s: float
+    over_s: float
     behind_s: float
 
 
@@ -41,12 +42,13 @@ class GapWatch:
         if self._last_s is None:
             self._offset_s = at_s
         elif at_s - self._last_s > STALL_S and self._stall is None:
-            self._stall = _Stall(heard_s, self._behind_s)
+            self._stall = _Stall(heard_s, at_s, self._behind_s)
         self._last_s = at_s
         self._frames += frames
         self._behind_s = at_s - self._offset_s - heard_s
-        if self._stall and heard_s - self._stall.at_s > SETTLED_S:
-            self._judge(self._stall)
+        if self._stall and at_s - self._stall.over_s > SETTLED_S:
+            self._marks += self._cost(self._stall)
+            self._stall = None
 
     def dropped(self, frames: int) -> None:
         """Take note of frames that came and could not be kept."""
@@ -59,10 +61,9 @@ class GapWatch:
 
     def marks(self) -> tuple[Mark, ...]:
         """Return where sound is missing, and how much."""
-        return tuple(self._marks)
+        last = self._cost(self._stall) if self._stall else ()
+        return (*self._marks, *last)
 
-    def _judge(self, stall: _Stall) -> None:
+    def _cost(self, stall: _Stall) -> tuple[Mark, ...]:
         lost_s = self._behind_s - stall.behind_s
-        if lost_s > LEAST_S:
-            self._marks.append(Mark("gap", stall.at_s, lost_s))
-        self._stall = None
+        return (Mark("gap", stall.heard_s, lost_s),) if lost_s > LEAST_S else ()

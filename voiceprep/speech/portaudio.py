@@ -140,11 +140,27 @@ def _loaded() -> Library:
 
 
 def _take_over_exit(sounddevice: Library) -> None:
-    # Its own handler closes every stream that is left: one on a hung device would hold the exit.
-    if not _exit_handled.is_set():
-        _exit_handled.set()
-        atexit.unregister(sounddevice._exit_handler)
-        atexit.register(lambda: None if _open else sounddevice._exit_handler())
+    # Its own handler waits for a hung device for ever; without any, a live one would call into an
+    # interpreter that is gone. The thread is there beforehand: none can be started at the exit.
+    if _exit_handled.is_set():
+        return
+    _exit_handled.set()
+    leaving, left = threading.Event(), threading.Event()
+
+    def leave() -> None:
+        leaving.wait()
+        for stream in tuple(_open.values()):
+            _abort_and_close(stream)
+        sounddevice._exit_handler()
+        left.set()
+
+    def wait_a_little() -> None:
+        leaving.set()
+        left.wait(CLOSE_LIMIT_S)
+
+    threading.Thread(target=leave, name="portaudio-exit", daemon=True).start()
+    atexit.unregister(sounddevice._exit_handler)
+    atexit.register(wait_a_little)
 
 
 def open_stream(kind: Kind, name: str, make: Callable[[Library], S]) -> S:
