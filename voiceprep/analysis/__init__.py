@@ -15,6 +15,7 @@ from voiceprep.analysis.star import star
 from voiceprep.analysis.timing import spoken_span, timing
 from voiceprep.analysis.tokens import tokens
 from voiceprep.analysis.wording import wording
+from voiceprep.analysis.wordtimes import trusted
 from voiceprep.model import Analysis
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def assess(
     Never raises on any list of words. Text alone costs about 0.2 ms for twenty words and loads
     nothing.
     """
-    words = transcript.words if transcript else ()
+    words = trusted(transcript.words) if transcript else ()
     heard = tokens(words)
     when = timing(heard, words, sound)
     told = transcript is not None

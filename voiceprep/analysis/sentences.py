@@ -6,9 +6,11 @@ Refuses to parse grammar. An unpunctuated text without times is cut at the words
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceprep.analysis.tokens import word_set
+from voiceprep.analysis.wordtimes import words_before
 from voiceprep.model import Span
 
 if TYPE_CHECKING:
@@ -49,10 +51,15 @@ def sentences(
     tuple of Span
         They cover every word, in order, without overlap; empty for no words.
     """
-    spans: list[Span] = []
-    for run in _marked(heard):
-        spans.extend(_cut(run, heard, words, silent) if run.last - run.first >= _LONGEST else [run])
-    return tuple(spans)
+    runs = list(_marked(heard))
+    if all(run.last - run.first < _LONGEST for run in runs):
+        return tuple(runs)
+    paused = _paused_before(words, silent)
+    return tuple(
+        part
+        for run in runs
+        for part in (_cut(run, heard, paused) if run.last - run.first >= _LONGEST else [run])
+    )
 
 
 def _marked(heard: Sequence[Token]) -> Iterator[Span]:
@@ -76,27 +83,23 @@ def _ends_sentence(token: Token, following: Token | None) -> bool:
     return not (opens_low and ("…" in token.after or "..." in token.after))
 
 
-def _cut(
-    run: Span, heard: Sequence[Token], words: Sequence[Word], silent: Sequence[Interval]
-) -> Iterator[Span]:
+def _paused_before(words: Sequence[Word], silent: Sequence[Interval]) -> set[int]:
+    """Return the words before which there is a pause of the length that ends sentences."""
+    long = [gap for gap in silent if gap.duration_s >= _SENTENCE_PAUSE_S]
+    paused = {index + 1 for index in words_before(long, words) if index is not None}
+    for index, (left, right) in enumerate(pairwise(words)):
+        if left.end_s is None or right.start_s is None:
+            continue
+        if right.start_s - left.end_s >= _SENTENCE_PAUSE_S:
+            paused.add(index + 1)
+    return paused
+
+
+def _cut(run: Span, heard: Sequence[Token], paused: set[int]) -> Iterator[Span]:
     first = run.first
     for index in range(run.first + 1, run.last + 1):
-        long_enough = index - first >= _SHORTEST_CUT
-        if _paused(words[index - 1], words[index], silent) or (
-            long_enough and heard[index].text in _OPENERS
-        ):
+        opens = index - first >= _SHORTEST_CUT and heard[index].text in _OPENERS
+        if index in paused or opens:
             yield Span(first, index - 1)
             first = index
     yield Span(first, run.last)
-
-
-def _paused(left: Word, right: Word, silent: Sequence[Interval]) -> bool:
-    if left.end_s is None or right.start_s is None:
-        return False
-    if right.start_s - left.end_s >= _SENTENCE_PAUSE_S:
-        return True
-    centre = (left.end_s + right.start_s) / 2
-    return any(
-        p.duration_s >= _SENTENCE_PAUSE_S and p.start_s - 0.1 <= centre <= p.end_s + 0.1
-        for p in silent
-    )

@@ -7,12 +7,13 @@ which word is where; how long a silence is, the signal tells.
 
 from __future__ import annotations
 
-import itertools
-import math
+from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceprep.analysis.syllables import syllables
 from voiceprep.analysis.tokens import word_set
+from voiceprep.analysis.wordtimes import span, words_before
 from voiceprep.model import Interval, PacePoint, Pause, Timing
 
 if TYPE_CHECKING:
@@ -24,31 +25,9 @@ if TYPE_CHECKING:
 PAUSE_S = 0.25
 _PACE_WINDOW_S = 10.0
 _PACE_STEP_S = 2.5
-_TRUSTED_SHARE = 0.8
 _CONJUNCTIONS = word_set(
     "and but so because or then when while which who that after before if although until since"
 )
-
-
-def has_times(words: Sequence[Word]) -> bool:
-    """Return whether the words' times can be trusted: most are there, finite, and in order."""
-    timed = [w for w in words if _is_timed(w)]
-    if not timed or len(timed) < _TRUSTED_SHARE * len(words):
-        return False
-    starts = [w.start_s or 0.0 for w in timed]
-    ordered = sum(a <= b for a, b in itertools.pairwise(starts))
-    return ordered >= _TRUSTED_SHARE * (len(starts) - 1) and _span_of(timed).duration_s > 0
-
-
-def _is_timed(word: Word) -> bool:
-    start, end = word.start_s, word.end_s
-    if start is None or end is None:
-        return False
-    return math.isfinite(start) and math.isfinite(end) and 0 <= start <= end
-
-
-def _span_of(timed: Sequence[Word]) -> Interval:
-    return Interval(min(w.start_s or 0.0 for w in timed), max(w.end_s or 0.0 for w in timed))
 
 
 def spoken_span(words: Sequence[Word], sound: Sound | None) -> Interval | None:
@@ -57,7 +36,7 @@ def spoken_span(words: Sequence[Word], sound: Sound | None) -> Interval | None:
     Parameters
     ----------
     words
-        With or without times.
+        Trusted words (`wordtimes.trusted`), with or without times.
     sound
         What was measured on the signal, if there is any.
 
@@ -69,13 +48,13 @@ def spoken_span(words: Sequence[Word], sound: Sound | None) -> Interval | None:
         neither tells.
     """
     heard = _heard_span(sound)
-    if not has_times(words):
+    said = span(words)
+    if said is None:
         return heard if words else None
-    span = _span_of([w for w in words if _is_timed(w)])
     if heard is None:
-        return span
-    cut = Interval(max(span.start_s, heard.start_s), min(span.end_s, heard.end_s))
-    return cut if cut.duration_s > 0.5 * span.duration_s else span
+        return said
+    cut = Interval(max(said.start_s, heard.start_s), min(said.end_s, heard.end_s))
+    return cut if cut.duration_s > 0.5 * said.duration_s else said
 
 
 def _heard_span(sound: Sound | None) -> Interval | None:
@@ -102,19 +81,19 @@ def timing(heard: Sequence[Token], words: Sequence[Word], sound: Sound | None) -
         None where there are neither times nor sound. `pace` is empty where words have no times;
         without sound, pauses are the gaps between word times, and the response latency is None.
     """
-    span = spoken_span(words, sound)
-    whole = span or _heard_span(sound)
+    said = spoken_span(words, sound)
+    whole = said or _heard_span(sound)
     if whole is None and sound is None:
         return None
     silent = sound.pauses if sound else _gaps(words)
     talking_s = _talking_s(whole, silent)
     return Timing(
-        speech_rate_wpm=_speech_rate(heard, span),
+        speech_rate_wpm=_speech_rate(heard, said),
         articulation_rate_sps=_articulation_rate(heard, sound, talking_s),
         phonation_share=talking_s / whole.duration_s if whole and talking_s else None,
         response_latency_s=_latency(sound),
-        pauses=_before(sound) + tuple(_pause(gap, heard, words) for gap in silent),
-        pace=pace(heard, words) if has_times(words) else (),
+        pauses=_before(sound) + _pauses(silent, heard, words),
+        pace=pace(heard, words),
     )
 
 
@@ -142,8 +121,8 @@ def _talking_s(span: Interval | None, silent: Sequence[Interval]) -> float:
 
 
 def _gaps(words: Sequence[Word]) -> tuple[Interval, ...]:
-    timed = [w for w in words if _is_timed(w)] if has_times(words) else []
-    gaps = (Interval(a.end_s or 0.0, b.start_s or 0.0) for a, b in itertools.pairwise(timed))
+    times = [(w.start_s, w.end_s) for w in words if w.start_s is not None and w.end_s is not None]
+    gaps = (Interval(left[1], right[0]) for left, right in pairwise(times))
     return tuple(gap for gap in gaps if gap.duration_s >= PAUSE_S)
 
 
@@ -156,34 +135,28 @@ def _before(sound: Sound | None) -> tuple[Pause, ...]:
     return (Pause(0.0, latency, "before"),) if latency and latency >= PAUSE_S else ()
 
 
-def _pause(gap: Interval, heard: Sequence[Token], words: Sequence[Word]) -> Pause:
-    return Pause(gap.start_s, gap.end_s, _kind(gap, heard, words))
+def _pauses(
+    silent: Sequence[Interval], heard: Sequence[Token], words: Sequence[Word]
+) -> tuple[Pause, ...]:
+    known = span(words) is not None
+    before = words_before(silent, words)
+    return tuple(
+        Pause(gap.start_s, gap.end_s, _kind(heard, index) if known else "unknown")
+        for gap, index in zip(silent, before, strict=True)
+    )
 
 
-def _kind(gap: Interval, heard: Sequence[Token], words: Sequence[Word]) -> PauseKind:
+def _kind(heard: Sequence[Token], before: int | None) -> PauseKind:
     """Say what the words before and after make of a pause."""
-    if not has_times(words):
-        return "unknown"
-    before = _word_before(gap, words)
     if before is None:
         return "boundary"
-    following = next((t for t in heard[before + 1 :] if t.text), None)
-    if heard[before].is_filled_pause or (following and following.is_filled_pause):
-        return "boundary" if heard[before].sentence_mark else "phrase"
-    at_clause = heard[before].clause_mark or (
-        following is not None and following.text in _CONJUNCTIONS
-    )
+    following = next((token for token in heard[before + 1 : before + 4] if token.text), None)
+    if heard[before].sentence_mark or following is None:
+        return "boundary"
+    if heard[before].is_filled_pause or following.is_filled_pause:
+        return "phrase"
+    at_clause = heard[before].clause_mark or following.text in _CONJUNCTIONS
     return "boundary" if at_clause else "phrase"
-
-
-def _word_before(gap: Interval, words: Sequence[Word]) -> int | None:
-    """Return the last word whose middle lies before the middle of the gap."""
-    centre = (gap.start_s + gap.end_s) / 2
-    latest = None
-    for index, word in enumerate(words):
-        if _is_timed(word) and ((word.start_s or 0.0) + (word.end_s or 0.0)) / 2 <= centre:
-            latest = index
-    return latest
 
 
 def pace(heard: Sequence[Token], words: Sequence[Word]) -> tuple[PacePoint, ...]:
@@ -202,25 +175,36 @@ def pace(heard: Sequence[Token], words: Sequence[Word]) -> tuple[PacePoint, ...]
         A word counts in a window by the share of its time that lies inside. Empty for answers under
         10 s.
     """
-    timed = [w for w, t in zip(words, heard, strict=True) if t.text and _is_timed(w)]
-    if not timed:
+    timed = sorted(
+        (word.start_s, word.end_s)
+        for word, token in zip(words, heard, strict=True)
+        if token.text and word.start_s is not None and word.end_s is not None
+    )
+    said = span(words)
+    if not timed or said is None:
         return ()
-    span = _span_of(timed)
-    count = int((span.duration_s - _PACE_WINDOW_S) // _PACE_STEP_S) + 1
-    starts = (span.start_s + i * _PACE_STEP_S for i in range(max(0, count)))
+    count = int((said.duration_s - _PACE_WINDOW_S) // _PACE_STEP_S) + 1
+    starts = [said.start_s + index * _PACE_STEP_S for index in range(max(0, count))]
+    rates = _rates(timed, starts)
     return tuple(
-        PacePoint(s, s + _PACE_WINDOW_S, 60.0 * _words_in(timed, s) / _PACE_WINDOW_S)
-        for s in starts
+        PacePoint(at, at + _PACE_WINDOW_S, wpm) for at, wpm in zip(starts, rates, strict=True)
     )
 
 
-def _words_in(timed: Sequence[Word], start_s: float) -> float:
+def _rates(timed: Sequence[tuple[float, float]], windows: Sequence[float]) -> list[float]:
+    begins = [start for start, _ in timed]
+    longest_s = max(end - start for start, end in timed)
+    rates = []
+    for at in windows:
+        first, last = bisect_left(begins, at - longest_s), bisect_left(begins, at + _PACE_WINDOW_S)
+        rates.append(60.0 * sum(_share(each, at) for each in timed[first:last]) / _PACE_WINDOW_S)
+    return rates
+
+
+def _share(word: tuple[float, float], start_s: float) -> float:
+    """Return the share of a word's time that lies in the window."""
+    first, last = word
     end_s = start_s + _PACE_WINDOW_S
-    return sum(_share(w, start_s, end_s) for w in timed)
-
-
-def _share(word: Word, start_s: float, end_s: float) -> float:
-    first, last = word.start_s or 0.0, word.end_s or 0.0
     if last - first < 1e-6:
         return float(start_s <= first < end_s)
     return max(0.0, min(last, end_s) - max(first, start_s)) / (last - first)

@@ -1,0 +1,191 @@
+"""What the sound alone tells, on speech with known pauses and on bad recordings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from tests import signals
+from tests.analysis.builders import SENTENCES, assert_finite, phrase, speech
+from voiceprep.analysis import sound, speech_probabilities
+from voiceprep.analysis.syllables import syllables
+from voiceprep.analysis.tokens import tokens
+from voiceprep.model import Recording, Word
+
+if TYPE_CHECKING:
+    from voiceprep.model import Interval, Sound
+
+PAUSES = (0.4, 1.0, 0.3, 2.0)
+
+
+def errors_ms(found: Sound, truth: tuple[Interval, ...]) -> list[float]:
+    assert len(found.pauses) == len(truth)
+    pairs = zip(found.pauses, truth, strict=True)
+    return sorted(
+        1000 * error
+        for f, t in pairs
+        for error in (abs(f.start_s - t.start_s), abs(f.end_s - t.end_s))
+    )
+
+
+@pytest.mark.parametrize("voice", ["en-us", "en-gb-x-rp"])
+def test_pauses_lie_where_they_were_put(voice: str) -> None:
+    recording, truth = speech(PAUSES, voice=voice)
+    errors = errors_ms(sound(recording), truth)
+    assert np.median(errors) <= 10
+    assert errors[-1] <= 60
+
+
+@pytest.mark.parametrize(("snr_db", "median_ms", "worst_ms"), [(20, 20, 150), (10, 40, 200)])
+def test_noise_moves_pauses_little(snr_db: int, median_ms: float, worst_ms: float) -> None:
+    recording, truth = speech((0.5, 1.0, 0.5, 2.0))
+    errors = errors_ms(sound(signals.noisy(recording, snr_db)), truth)
+    assert np.median(errors) <= median_ms
+    assert errors[-1] <= worst_ms
+
+
+def test_silence_before_and_after_is_no_pause() -> None:
+    recording, _ = speech(())
+    quiet = signals.silence(3.0, recording.sample_rate)
+    found = sound(signals.joined(quiet, recording, quiet))
+    assert found.pauses == ()
+    assert found.acoustics.speech[0].start_s == pytest.approx(3.6, abs=0.05)
+    assert found.speech_s == pytest.approx(phrase(SENTENCES[0]).duration_s, abs=0.05)
+
+
+def test_snr_is_near_what_was_mixed() -> None:
+    recording, _ = speech(PAUSES)
+    for snr_db in (30, 20, 10):
+        measured = sound(signals.noisy(recording, snr_db)).acoustics.snr_db
+        assert measured == pytest.approx(snr_db, abs=5)
+
+
+def test_syllables_are_heard_within_a_tenth() -> None:
+    recording, _ = speech(PAUSES)
+    truth = sum(
+        syllables(token.text)
+        for sentence in SENTENCES
+        for token in tokens([Word(word) for word in sentence.split()])
+    )
+    assert sound(recording).syllable_nuclei == pytest.approx(truth, rel=0.1)
+
+
+@settings(max_examples=4, deadline=None)
+@given(gain=st.floats(0.01, 1.2))
+def test_gain_changes_no_measure_but_level(gain: float) -> None:
+    recording, _ = speech((0.5, 1.0))
+    before, after = sound(recording), sound(signals.scaled(recording, gain))
+    assert after.acoustics.level_dbfs == pytest.approx(
+        (before.acoustics.level_dbfs or 0) + 20 * np.log10(gain), abs=0.1
+    )
+    assert after.syllable_nuclei == before.syllable_nuclei
+    assert after.speech_s == pytest.approx(before.speech_s, abs=0.01)
+    assert after.prosody.pitch_sd_st == pytest.approx(before.prosody.pitch_sd_st, abs=0.01)
+    for old, new in zip(before.pauses, after.pauses, strict=True):
+        assert new.start_s == pytest.approx(old.start_s, abs=0.01)
+        assert new.end_s == pytest.approx(old.end_s, abs=0.01)
+
+
+@pytest.mark.parametrize("rate", [8_000, 44_100, 192_000])
+def test_the_sample_rate_changes_little(rate: int) -> None:
+    import soxr
+
+    recording, truth = speech(PAUSES)
+    samples = soxr.resample(recording.samples, recording.sample_rate, rate)
+    found = sound(Recording(samples.astype(np.float32), rate))
+    assert np.median(errors_ms(found, truth)) <= 30
+
+
+def made(samples: np.ndarray, rate: int = 16_000) -> Recording:
+    return Recording(samples.astype(np.float32), rate)
+
+
+def with_bad(value: float, share: float = 0.005) -> Recording:
+    recording, _ = speech((0.5,))
+    samples = recording.samples.copy()
+    samples[:: round(1 / share)] = value
+    return Recording(samples, recording.sample_rate)
+
+
+SPEECHLESS = {
+    "empty": lambda: made(np.zeros(0)),
+    "one sample": lambda: made(np.ones(1) * 0.5),
+    "two samples": lambda: made(np.asarray([0.1, -0.1])),
+    "under a frame": lambda: made(np.ones(300) * 0.1),
+    "digital silence": lambda: signals.silence(2.0),
+    "offset only": lambda: made(np.full(32_000, 0.9)),
+    "denormals": lambda: made(np.full(32_000, 1e-41)),
+    "dither": lambda: signals.white(-80.0, 2.0),
+    "white noise": lambda: signals.white(-20.0, 2.0),
+    "pink noise": lambda: signals.pink(-6.0, 2.0),
+    "tone": lambda: signals.tone(440.0, 2.0),
+    "square wave": lambda: made(np.sign(np.sin(np.arange(32_000) * 0.08))),
+    "all NaN": lambda: made(np.full(32_000, np.nan)),
+    "infinite": lambda: made(np.full(32_000, np.inf)),
+    "one hertz": lambda: made(np.random.default_rng(1).uniform(-1, 1, 50), rate=1),
+}
+
+
+@pytest.mark.parametrize("kind", SPEECHLESS)
+def test_recordings_without_speech_give_nones(kind: str) -> None:
+    found = sound(SPEECHLESS[kind]())
+    assert_finite(found)
+    assert found.acoustics.speech == ()
+    assert found.pauses == ()
+    assert found.syllable_nuclei == 0
+    assert found.prosody.pitch_sd_st is None
+    assert found.acoustics.snr_db is None
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e20])
+def test_some_bad_samples_never_spread(value: float) -> None:
+    assert_finite(sound(with_bad(value)))
+
+
+def test_a_cough_hides_nothing() -> None:
+    recording, truth = speech((0.6, 0.8))
+    samples = recording.samples * 0.05
+    start = round((truth[0].start_s + 0.2) * recording.sample_rate)
+    burst = np.random.default_rng(0).uniform(-1, 1, round(0.02 * recording.sample_rate))
+    samples[start : start + len(burst)] = burst
+    quiet, coughed = sound(recording), sound(Recording(samples, recording.sample_rate))
+    assert coughed.syllable_nuclei == pytest.approx(quiet.syllable_nuclei, rel=0.15)
+
+
+def test_clipping_is_measured() -> None:
+    recording, _ = speech((0.5,))
+    loud = sound(signals.scaled(recording, 20.0))
+    assert loud.acoustics.clipped_share > 0.1
+    assert sound(recording).acoustics.clipped_share == 0.0
+
+
+def test_an_offset_changes_nothing() -> None:
+    recording, _ = speech((0.5, 1.0))
+    shifted = Recording(recording.samples * 0.5 + np.float32(0.3), recording.sample_rate)
+    assert len(sound(shifted).pauses) == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    samples=arrays.arrays(
+        np.float32, st.integers(0, 4_000), elements=st.floats(width=32, allow_nan=True)
+    ),
+    rate=st.sampled_from([1, 7, 8_000, 16_000, 22_050, 48_000, 192_000]),
+)
+def test_no_recording_raises_or_gives_nan(samples: np.ndarray, rate: int) -> None:
+    assert_finite(sound(Recording(samples, rate)))
+
+
+def test_probabilities_are_a_frame_each_and_leave_the_samples_alone() -> None:
+    recording, _ = speech((0.5,))
+    before = recording.samples.copy()
+    likely = speech_probabilities(recording)
+    assert len(likely) == np.ceil(recording.duration_s / 0.032)
+    assert np.array_equal(before, recording.samples)
+    assert float(likely.max()) > 0.9
+    assert speech_probabilities(made(np.zeros(0))).shape == (0,)
