@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
 import subprocess
 import sys
+import threading
 import wave
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from tests import signals
 from tests.fakes import QUESTION
 from voiceprep.errors import StorageFailed
 from voiceprep.library.marker import claim, marker
-from voiceprep.library.recordings import WavRecordings
+from voiceprep.library.recordings import WavRecording, WavRecordings
 
 ROOT = Path(__file__).parents[2]
 RATE = 48_000
@@ -170,13 +172,50 @@ def test_free_space_is_told_in_seconds_also_before_the_folder_exists(
     assert slow == pytest.approx(3 * fast, rel=0.05)
 
 
+def test_the_disk_is_told_to_keep_it_while_it_is_spoken(
+    recordings: WavRecordings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceprep.library.recordings.SYNC_S", 0.01)
+    recording = recordings.begin("take-1", QUESTION, RATE)
+    told = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda handle: told.set())
+    recording.write(SOUND)
+
+    assert told.wait(60.0)
+    recording.finish()
+
+
+def test_a_disk_that_fails_to_keep_it_ends_the_take_and_leaves_it_readable(
+    recordings: WavRecordings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(handle: int) -> None:
+        failed.set()
+        raise OSError(errno.EIO, "Input/output error")
+
+    failed = threading.Event()
+    monkeypatch.setattr("voiceprep.library.recordings.SYNC_S", 0.01)
+    recording = recordings.begin("take-1", QUESTION, RATE)
+    recording.write(SOUND)
+    monkeypatch.setattr(os, "fsync", broken)
+    assert failed.wait(60.0)
+
+    with pytest.raises(StorageFailed, match=r"the disk reports an error\. Saved 0:02 of your"):
+        keep_writing(recording)
+    np.testing.assert_array_equal(samples(recording.finish()), SOUND)
+
+
+def keep_writing(recording: WavRecording) -> None:
+    while True:
+        recording.write(SOUND[:0])
+
+
 FULL_DISK = """
 import json, resource, sys, wave
 from pathlib import Path
 import numpy as np
 from tests.fakes import QUESTION
 from voiceprep.errors import StorageFailed
-from voiceprep.library.recordings import WavRecordings
+from voiceprep.library.recordings import WavRecording, WavRecordings
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (75 * 96_000 // 1, 75 * 96_000))
 recording = WavRecordings(Path(sys.argv[1])).begin("take-1", QUESTION, 48_000)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -170,6 +171,41 @@ def test_a_take_that_another_process_records_is_not_touched(folder: Path, store:
         other.wait()
         (take,) = TakeRecovery(folder, store).recover()
     assert take.id == "take-1"
+
+
+def test_on_a_disk_without_locks_a_living_recorder_is_known_by_its_process(
+    folder: Path, store: ListStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voiceprep.library.marker._lock", no_locks)
+    left(folder, "take-1")
+
+    assert TakeRecovery(folder, store).recover() == ()
+    assert names(folder) == ["take-1.json", "take-1.wav.part"]
+
+
+@pytest.mark.parametrize(
+    ("what", "value"), [("boot", "another"), ("process_start", "another"), ("pid", 2**22 + 1)]
+)
+def test_on_a_disk_without_locks_a_dead_recorders_take_comes_back(
+    folder: Path,
+    store: ListStore,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+    value: object,
+) -> None:
+    monkeypatch.setattr("voiceprep.library.marker._lock", no_locks)
+    left(folder, "take-1")
+    path = folder / "take-1.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {what: value}), "utf-8")
+
+    (take,) = TakeRecovery(folder, store).recover()
+
+    assert (take.status, take.question) == ("recovered", QUESTION)
+    assert names(folder) == ["take-1.wav"]
+
+
+def no_locks(handle: int, *, wait: bool) -> None:
+    raise OSError(errno.ENOLCK, "No locks available")
 
 
 @pytest.mark.parametrize("size", [0, 4, 40, 44, 45])
