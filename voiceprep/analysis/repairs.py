@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceprep.analysis.tokens import EDITING_TERMS, word_set
+from voiceprep.analysis.wording import NUMBER_WORDS
 from voiceprep.model import Repair
 
 if TYPE_CHECKING:
@@ -87,7 +88,10 @@ def _repeated(heard: Sequence[Token], content: Sequence[int], position: int) -> 
 def _is_abandoned(heard: Sequence[Token], first: Sequence[int], said: Sequence[str]) -> bool:
     if any(heard[i].sentence_mark for i in first):
         return False
-    return not (len(set(said)) == 1 and (said[0] in _MEANT_TWICE or said[0][0].isdigit()))
+    return not (
+        len(set(said)) == 1
+        and (said[0] in _MEANT_TWICE or said[0] in NUMBER_WORDS or said[0][0].isdigit())
+    )
 
 
 def _cut_off(heard: Sequence[Token], index: int) -> list[Repair]:

@@ -80,9 +80,7 @@ def syllables(word: str) -> int:
     on 18,000 words of interview answers.
     """
     if not word.isascii():
-        word = "".join(
-            c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)
-        )
+        word = _plain_letters(word)
     spoken = _FIGURES.sub(" ", word)
     read_aloud = sum(_number(figure.replace(",", "")) for figure in _FIGURES.findall(word))
     symbols = sum(count for symbol, count in _SYMBOLS.items() if symbol in word)
@@ -91,6 +89,11 @@ def syllables(word: str) -> int:
         + symbols
         + sum(_plain(part) for part in re.findall(r"[^\W_]+(?:'[^\W_]+)*", spoken))
     )
+
+
+def _plain_letters(word: str) -> str:
+    spelt = unicodedata.normalize("NFKD", word.replace("é", "ey"))
+    return "".join(char for char in spelt if not unicodedata.combining(char))
 
 
 def _plain(word: str) -> int:
