@@ -1,9 +1,9 @@
 """Takes on the disk while they are spoken.
 
-A take is ``<id>.wav.part`` with a marker ``<id>.json`` beside it; the file becomes ``<id>.wav`` once
-finished, and the marker goes when the take is in the history. Each quarter of a second is
-given to the system at once, with a header that is right, so that killing the process loses no more;
-a thread sees to it that the disk has it within a second. Refuses to write over anything.
+A take is ``<id>.wav.part`` with a marker ``<id>.json`` beside it; the file becomes ``<id>.wav``
+when it is finished, and the marker goes when the take is in the history. Each quarter of a second
+is given to the system at once, with a header that is right, so that killing the process loses no
+more; a thread sees to it that the disk has it within a second. Refuses to write over anything.
 """
 
 from __future__ import annotations
