@@ -84,7 +84,9 @@ class OpenRecording(Protocol):
 class Recordings(Protocol):
     """Where takes are written as they are spoken."""
 
-    def begin(self, take_id: str, question: Question, sample_rate: int) -> OpenRecording:
+    def begin(
+        self, take_id: str, question: Question, sample_rate: int, device: str = ""
+    ) -> OpenRecording:
         """Open the file and its marker. Raises StorageFailed."""
 
     def committed(self, take_id: str) -> None:
@@ -211,6 +213,9 @@ class Recovery(Protocol):
 
     def recover(self) -> Sequence[Take]:
         """Repair every take whose recorder is dead, add it to the history; delete nothing."""
+
+    def problems(self) -> Sequence[str]:
+        """Return what could not be recovered the last time and why, a sentence each."""
 
 
 class Devices(Protocol):
