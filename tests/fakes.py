@@ -323,7 +323,9 @@ class MemoryRecordings:
         self.made: dict[Path, MemoryRecording] = {}
         self.commits: list[str] = []
 
-    def begin(self, take_id: str, question: Question, sample_rate: int) -> MemoryRecording:
+    def begin(
+        self, take_id: str, question: Question, sample_rate: int, *, device: str = ""
+    ) -> MemoryRecording:
         path = self.folder / f"{take_id}.wav"
         self.made[path] = MemoryRecording(path, sample_rate, self.room_s)
         return self.made[path]
@@ -421,6 +423,9 @@ class FoundTakes:
     def recover(self) -> Sequence[Take]:
         left, self.left = self.left, ()
         return left
+
+    def problems(self) -> Sequence[str]:
+        return ()
 
 
 def studio(folder: Path, **parts: object) -> Studio:

@@ -85,7 +85,7 @@ class Recordings(Protocol):
     """Where takes are written as they are spoken."""
 
     def begin(
-        self, take_id: str, question: Question, sample_rate: int, device: str = ""
+        self, take_id: str, question: Question, sample_rate: int, *, device: str = ""
     ) -> OpenRecording:
         """Open the file and its marker. Raises StorageFailed."""
 

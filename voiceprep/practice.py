@@ -155,7 +155,9 @@ class TakeRecorder:
             # The source may deliver before `start` returns; blocks wait in the queue for the file.
             self._rate = self._source.start(self._on_block)
         try:
-            self._recording = self._studio.recordings.begin(self.take_id, self.question, self._rate)
+            self._recording = self._studio.recordings.begin(
+                self.take_id, self.question, self._rate, device=self._source.device
+            )
         except VoiceprepError:
             self._source.stop()
             raise

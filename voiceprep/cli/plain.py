@@ -70,7 +70,10 @@ def run(parts: wiring.Parts, options: Namespace) -> int:
 
 
 def _offer_recovered(studio: Studio) -> None:
-    for take in studio.recovery.recover():
+    recovered = studio.recovery.recover()
+    for problem in studio.recovery.problems():
+        narrate(problem)
+    for take in recovered:
         narrate(
             f"Recovered an answer of {clock(take.duration_s)} to: {safe_line(take.question.text)}"
         )

@@ -49,13 +49,18 @@ def _screens(parts: wiring.Parts, options: Namespace) -> int:
     tui.check_terminal()
     studio = parts.studio()
     banks, faults = wiring.all_banks(parts.places)
-    notes = [*studio.settings_file.problems(), *(fault.message for fault in faults)]
+    recovered = studio.recovery.recover()
+    notes = [
+        *studio.settings_file.problems(),
+        *studio.recovery.problems(),
+        *(fault.message for fault in faults),
+    ]
     try:
         return tui.run(
             studio,
             banks,
             notes=notes,
-            recovered=studio.recovery.recover(),
+            recovered=recovered,
             log=parts.places.log,
         )
     finally:
