@@ -28,6 +28,7 @@ class Shape:
     heads: int = 2
     layers: int = 1
     bands: int = 80
+    multilingual: bool = False
 
 
 BASE = Shape(512, 8, 6)
@@ -67,7 +68,7 @@ def build(folder: Path, shape: Shape = Shape()) -> Path:
     from ctranslate2.specs import whisper_spec
 
     folder.mkdir(parents=True, exist_ok=True)
-    text, special = _text_tokens(), _special_tokens()
+    text, special = _text_tokens(shape.multilingual), _special_tokens()
     assert len(text) + len(special) == VOCABULARY
     _tokenizer(text, special).save(str(folder / "tokenizer.json"))
     spec = whisper_spec.WhisperSpec(shape.layers, shape.heads, shape.layers, shape.heads)
@@ -75,7 +76,7 @@ def build(folder: Path, shape: Shape = Shape()) -> Path:
     spec.config.suppress_ids = []
     spec.config.suppress_ids_begin = [220, TEXT_TOKENS]
     spec.config.lang_ids = list(range(50259, 50259 + 99))
-    spec.config.alignment_heads = [(0, 0)]
+    spec.config.alignment_heads = [(shape.layers - 1, head) for head in range(shape.heads)]
     spec.register_vocabulary(text + special)
     spec.validate()
     spec.optimize(quantization=None)
@@ -91,13 +92,14 @@ def build(folder: Path, shape: Shape = Shape()) -> Path:
     return folder
 
 
-def _text_tokens() -> list[str]:
+def _text_tokens(multilingual: bool) -> list[str]:
     from tokenizers import pre_tokenizers
 
     letters = sorted(pre_tokenizers.ByteLevel.alphabet())
     words = ["Ġum", "Ġuh", "Ġthe", "Ġand", "Ġso"]
-    known = len(letters) + len(words)
-    return letters + words + [f"Ġw{i}" for i in range(TEXT_TOKENS - known)]
+    known = len(letters) + len(words) + 1
+    last = "" if multilingual else "Ġlast"  # an empty one is how CTranslate2 tells them apart
+    return [*letters, *words, *(f"Ġw{i}" for i in range(TEXT_TOKENS - known)), last]
 
 
 def _special_tokens() -> list[str]:

@@ -56,6 +56,8 @@ class Child:
         self._something = threading.Condition()
         self._ended = False
         self._gone = threading.Event()
+        self._sending = threading.Lock()
+        """Held while the connection is written to: it is closed by another thread."""
         ours, theirs = get_context("spawn").Pipe()
         self._connection: Connection[Any, Any] = ours
         self._process: SpawnProcess = get_context("spawn").Process(
@@ -104,10 +106,18 @@ class Child:
         if self._ended:
             self._process.kill()
         while (message := self._next()) is not None:
+            if not self._sent(message):
+                return
+
+    def _sent(self, message: object) -> bool:
+        with self._sending:
+            if self._gone.is_set():
+                return False
             try:
                 self._connection.send(message)
-            except (OSError, ValueError):
-                return  # it has gone: whoever listens notices too
+            except OSError:  # it has gone: whoever listens notices too
+                return False
+        return True
 
     def _next(self) -> object | None:
         with self._something:
@@ -129,8 +139,9 @@ class Child:
         with self._something:
             self._ended = True
             self._something.notify()
-        self._connection.close()
-        self._gone.set()
+        with self._sending:
+            self._gone.set()
+            self._connection.close()
         self._on_end(reason)
 
 

@@ -180,6 +180,16 @@ class WhisperSession:
         self._settled_at = time.monotonic()
         self._outcome: Transcript | VoiceprepError | None = None
 
+    @property
+    def settled_s(self) -> float:
+        """How far everything has been recognised, or was silence."""
+        return self._settled_s
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for the transcript."""
+        return self._finishing and self._outcome is None
+
     def begin(self) -> None:
         """Tell the child."""
         self._child.post(Open(self._number, self._rate))
@@ -218,12 +228,11 @@ class WhisperSession:
 
         A child that is being waited for may be hanging, so it is ended and not asked.
         """
-        with self._change:
-            if self._outcome is not None:
-                return
-            waited_for = self._finishing
+        awaited = self.awaited
+        if self._outcome is not None:
+            return
         self.settle(RecognitionFailed("Recognition was cancelled.", _AGAIN))
-        if waited_for:
+        if awaited:
             self._child.end()
         else:
             self._child.post(Cancel(self._number))

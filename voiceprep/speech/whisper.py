@@ -24,7 +24,7 @@ HOTWORDS = "Um, uh, hmm, er, ah."
 COMPUTE_TYPES = ("int8", "float32")
 FILES = ("config.json", "model.bin", "tokenizer.json")
 WINDOW_TOKENS = 448
-TOKENS_AT_MOST = 224
+TOKENS_AT_LEAST, TOKENS_AT_MOST = 12, 224
 TOKENS_PER_S = 9.0
 """Faster than people speak: a loop ends here."""
 WINDOWS_AT_MOST = 4
@@ -41,7 +41,7 @@ class Whisper:
         self._model = _loaded(folder)
         self._language = self._known(language or "en")
         self._hotwords = hotwords or None
-        self._prompt = 8 + len(self._model.hf_tokenizer.encode(f" {hotwords}").ids)
+        self._prompt = 4 + len(self._model.hf_tokenizer.encode(f" {hotwords}").ids)
         self._encode = self._model.encode
         self._model.encode = self._once_more
         self._windows = 0
@@ -89,9 +89,12 @@ class Whisper:
         return segments
 
     def _limit(self, duration_s: float) -> int:
-        """Return what to ask for: CTranslate2 writes half of it, prompt included."""
-        wanted = min(TOKENS_AT_MOST, 12 + round(TOKENS_PER_S * duration_s))
-        return min(2 * wanted, WINDOW_TOKENS - self._prompt)
+        """Return what to ask for so that a loop ends soon.
+
+        CTranslate2 stops after half of the prompt and what is asked for, or after what is asked for.
+        """
+        wanted = min(TOKENS_AT_MOST, TOKENS_AT_LEAST + round(TOKENS_PER_S * duration_s))
+        return min(max(wanted, 2 * wanted - self._prompt), WINDOW_TOKENS - self._prompt)
 
     def _once_more(self, features: NDArray[np.float32]) -> Any:  # noqa: ANN401
         """Encode a window, unless all that was said is written already.
