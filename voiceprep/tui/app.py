@@ -1,0 +1,291 @@
+"""The program as screens: what they share, how it ends, and what happens when something breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import threading
+import traceback
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segments
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+
+from voiceprep.errors import VoiceprepError
+from voiceprep.text import safe_text
+from voiceprep.tui.background import in_thread
+from voiceprep.tui.reading import Reader
+from voiceprep.tui.screens.home import HomeScreen
+from voiceprep.tui.screens.page import Page
+from voiceprep.tui.terminal import on_ending_signals
+from voiceprep.tui.themes import DARK, LIGHT, theme_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.screen import Screen
+
+    from voiceprep.model import Bank, Finding, Question, Settings, Take
+    from voiceprep.practice import Studio, TakeRecorder
+
+log = logging.getLogger(__name__)
+
+SAVE_LIMIT_S = 8.0
+"""How long leaving waits for a take to be saved before it leaves all the same; the sound is on disk anyway."""
+
+
+class PracticeApp(App[None]):
+    """voiceprep in a terminal."""
+
+    TITLE = "voiceprep"
+    CSS_PATH: ClassVar[str] = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", key_display="esc"),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+c", "quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        studio: Studio,
+        banks: tuple[Bank, ...],
+        *,
+        notes: Sequence[str] = (),
+        recovered: Sequence[Take] = (),
+    ) -> None:
+        super().__init__()
+        self.studio = studio
+        self.banks = banks
+        self.notes = tuple(notes)
+        self.recovered = list(recovered)
+        self.settings: Settings = studio.settings_file.load()
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = theme_name(self.settings)  # the styles need its variables from the start
+        self.reader = Reader(studio)
+        self.recorder: TakeRecorder | None = None
+        self.practised: Counter[str] = Counter()
+        self.sitting = ""
+        self._leaving = False
+        self._take_lock = threading.Lock()
+        self._undo_signals: Callable[[], None] = lambda: None
+
+    # What the screens share
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions of all banks."""
+        return tuple(question for bank in self.banks for question in bank.questions)
+
+    def suggestion(self, *, besides: Question | None = None) -> Question | None:
+        """Return a question that was practised least, another one than `besides`."""
+        others = [q for q in self.questions if besides is None or q.id != besides.id]
+        if not others:
+            return besides
+        least = min(self.practised[q.id] for q in others)
+        return random.choice([q for q in others if self.practised[q.id] == least])
+
+    def sitting_now(self) -> str:
+        """Return the id of this run of takes."""
+        if not self.sitting:
+            from voiceprep.practice import new_id
+
+            self.sitting = new_id()
+        return self.sitting
+
+    def practise(self, question: Question, *, read: bool = True, instead: bool = False) -> None:
+        """Begin a take of this question; `instead` replaces the present screen."""
+        from voiceprep.tui.screens.take import TakeScreen
+
+        screen = TakeScreen(question, read=read)
+        if instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def review(
+        self, take: Take, findings: Sequence[Finding], trouble: str = "", *, instead: bool = False
+    ) -> None:
+        """Show what came across."""
+        from voiceprep.tui.screens.review import ReviewScreen
+
+        screen = ReviewScreen(take, findings, trouble)
+        if instead:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def choose_settings(self, settings: Settings) -> None:
+        """Use and keep these settings."""
+        self.settings = settings
+        self.theme = theme_name(settings)
+        self.run_worker(self._save_settings(settings), group="settings", exit_on_error=False)
+
+    async def _save_settings(self, settings: Settings) -> None:
+        try:
+            await in_thread(lambda: self.studio.settings_file.save(settings))
+        except VoiceprepError as error:
+            words = f"The settings were not saved. {error.message} {error.hint}"
+            self.notify(words, severity="error", markup=False)
+
+    # From the first frame to the last
+
+    def on_mount(self) -> None:
+        """Listen to signals, show home, and warm what is slow afterwards."""
+        loop = asyncio.get_running_loop()
+        self._undo_signals = on_ending_signals(loop, self.leave)
+        self.push_screen(HomeScreen())
+        self.call_after_refresh(self._warm)
+
+    def on_unmount(self) -> None:
+        """Give the signals back."""
+        self._undo_signals()
+
+    def _warm(self) -> None:
+        self.run_worker(in_thread(self._warm_up), group="warm", exit_on_error=False)
+
+    def _warm_up(self) -> None:
+        """Start the child processes and load what a take needs, while the person reads the screen."""
+        import voiceprep.practice  # noqa: F401
+
+        self.studio.analyst.warm()
+        try:
+            transcriber = self.studio.transcriber(self.settings)
+        except VoiceprepError:
+            return  # home says so
+        if transcriber is not None:
+            transcriber.warm()
+
+    def leave(self, return_code: int = 0) -> None:
+        """End the program, the running take saved first."""
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._leave(return_code), group="leave", exit_on_error=False)
+
+    async def _leave(self, return_code: int) -> None:
+        try:
+            await asyncio.wait_for(in_thread(self.rescue), SAVE_LIMIT_S)
+        except (VoiceprepError, TimeoutError) as error:
+            log.warning(
+                "a take could not be put in the history on leaving: %s", type(error).__name__
+            )
+        self.exit(return_code=return_code)
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.leave()
+
+    def closed(self, recorder: TakeRecorder, *, keep: bool) -> Take | None:
+        """Close a running take, once, whoever asks first; None where it was closed or thrown away."""
+        with self._take_lock:
+            if recorder.state not in ("recording", "paused", "ended"):
+                return None
+            if keep:
+                return recorder.stop()
+            recorder.discard()
+            return None
+
+    def rescue(self) -> None:
+        """Save the take that is being recorded, if there is one, and let nothing sound on."""
+        if self.recorder is not None:
+            self.closed(self.recorder, keep=True)
+        player = self.studio.player(self.settings)
+        if player is not None:
+            player.stop()
+
+    # When something breaks
+
+    def report_bug(self, error: BaseException) -> None:
+        """Tell that something broke, and write where to the log, without local variables."""
+        log.error("%s", plain_traceback(error))
+        words = f"Something went wrong inside ({type(error).__name__}). Nothing recorded is lost."
+        self.notify(words, severity="error", markup=False, timeout=10)
+
+    def _fatal_error(self) -> None:
+        # Textual would print every local variable here, and so what was said.
+        self.bell()
+        words = Text(plain_traceback(self._exception))
+        rendered = self.console.render(words, self.console.options)
+        self._exit_renderables.append(Segments(rendered))
+        self._close_messages_no_wait()
+
+    # Commands
+
+    def action_back(self) -> None:
+        """Go back to where one came from."""
+        if isinstance(self.screen, Page):
+            self.screen.action_back()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to go back only where there is something behind."""
+        return action != "back" or not isinstance(self.screen, HomeScreen)
+
+    def action_help(self) -> None:
+        """Show the keys and what they do."""
+        from voiceprep.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        from voiceprep.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def action_models(self) -> None:
+        """Show the speech models."""
+        from voiceprep.tui.screens.models import ModelsScreen
+
+        self.push_screen(ModelsScreen())
+
+    def action_choose(self) -> None:
+        """Show all questions."""
+        from voiceprep.tui.screens.choose import ChooseScreen
+
+        self.push_screen(ChooseScreen())
+
+    def action_history(self) -> None:
+        """Show all takes."""
+        from voiceprep.tui.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen())
+
+    def action_practise_any(self) -> None:
+        """Begin a take of a question that was practised least."""
+        question = self.suggestion()
+        if question is not None:
+            self.practise(question)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the command palette offers."""
+        if self.recorder is None:
+            yield SystemCommand("Practise", "A question practised least", self.action_practise_any)
+            yield SystemCommand("Choose a question", "All questions, by kind", self.action_choose)
+            yield SystemCommand("History", "All takes", self.action_history)
+            yield SystemCommand("Settings", "Microphone, voice, theme …", self.action_settings)
+            yield SystemCommand("Speech models", "What turns speech into words", self.action_models)
+        yield SystemCommand("Light or dark", "Change the theme", self.action_other_theme)
+        yield SystemCommand("Help", "Keys and what they do", self.action_help)
+        yield SystemCommand("Quit", "A running take is saved first", self.leave)
+
+    def action_other_theme(self) -> None:
+        """Change between light and dark."""
+        from dataclasses import replace
+
+        light = self.theme != LIGHT.name
+        self.choose_settings(replace(self.settings, theme="light" if light else "dark"))
+
+
+def plain_traceback(error: BaseException | None) -> str:
+    """Return where an error came from, without local variables and safe to show."""
+    if error is None:
+        return ""
+    return safe_text("".join(traceback.format_exception(error)), 20_000)

@@ -1,0 +1,95 @@
+"""The keys, what they do, and how the program measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from voiceprep.tui.content import joined, stacked
+from voiceprep.tui.marks import LEGEND
+from voiceprep.tui.screens.page import Page
+from voiceprep.tui.wording import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+Keys = tuple[tuple[str, str], ...]
+
+EVERYWHERE: Keys = (
+    ("ctrl+p", "all commands"),
+    ("esc", "back"),
+    ("?", "this page"),
+    ("ctrl+q", "quit; a running take is saved first"),
+)
+HOME: Keys = (
+    ("space", "practise the question shown"),
+    ("n", "another question"),
+    ("c", "choose one, by kind or by words"),
+    ("h  s  m", "history, settings, speech models"),
+)
+TAKE: Keys = (
+    ("space or r", "start recording, and stop and keep"),
+    ("a", "hear the question again"),
+    ("s", "hear it slower"),
+    ("h", "hide or show its text"),
+    ("p", "pause and go on"),
+    ("x", "redo: throw this one away and start again"),
+    ("d", "discard"),
+)
+REVIEW: Keys = (
+    ("↑ ↓ enter", "walk through the findings, open one"),
+    ("f", "unfold or fold the rest"),
+    ("w", "why: where the range comes from"),
+    ("l", "listen to the seconds a finding is about"),
+    ("tab", "to the transcript: arrows move, enter plays from there"),
+    ("space", "play from the beginning, and stop"),
+    ("r  n", "retake, next question"),
+    ("e", "write a report to read and share"),
+    ("t", "transcribe now, where there are no words yet"),
+)
+ABOUT = (
+    "Nothing is sent anywhere. The only network access is fetching a speech model, after a yes.",
+    "A take is on disk while you speak. It stops when you stop it, or at the limit in the settings.",
+)
+
+
+class HelpScreen(Page):
+    """All keys on one page."""
+
+    PLACE: ClassVar[str] = "Help"
+    DEFAULT_CSS = """
+    HelpScreen VerticalScroll { padding: 1 3; }
+    HelpScreen.-wide VerticalScroll { padding: 1 8; }
+    """
+    AUTO_FOCUS = "VerticalScroll"
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the page."""
+        with VerticalScroll():
+            yield Static(stacked(*self._rows()))
+
+    def _rows(self) -> Iterable[Content]:
+        sections = (
+            ("Everywhere", EVERYWHERE),
+            ("Home", HOME),
+            ("A take", TAKE),
+            ("What came across", REVIEW),
+        )
+        for title, keys in sections:
+            yield joined((title, "bold $accent"))
+            for key, words in keys:
+                yield joined("  ", (f"{key:<12}", "bold"), words)
+            yield joined("")
+        yield joined(("Signs", "bold $accent"))
+        for sign, _look, words in LEGEND:
+            yield joined("  ", (f"{sign:<12}", "bold"), words)
+        for sign, words in SIGNS.values():
+            yield joined("  ", (f"{sign:<12}", "bold"), f"a finding {words}")
+        yield joined("")
+        for sentence in ABOUT:
+            yield joined((sentence, "$quiet"))

@@ -1,0 +1,214 @@
+"""The first screen: one question to practise now, and how things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Static
+
+from voiceprep.errors import VoiceprepError
+from voiceprep.text import clock, safe_line
+from voiceprep.tui.background import in_thread
+from voiceprep.tui.content import joined, line, literal, stacked
+from voiceprep.tui.screens.page import Page
+from voiceprep.tui.state import State, state_of
+from voiceprep.tui.widgets.question_card import QuestionCard
+from voiceprep.tui.wording import times, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from voiceprep.model import Question, Take
+    from voiceprep.tui.wording import Said
+
+LABEL_WIDTH = 14
+NO_QUESTIONS = (
+    "There are no questions. Put a question bank into your data folder: voiceprep banks --help"
+)
+
+
+class HomeScreen(Page):
+    """What to do next, and how things stand."""
+
+    CSS_PATH = "home.tcss"
+    PLACE = "Practise for your second interview"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "practise", "Practise", key_display="space"),
+        Binding("n", "another", "Another"),
+        Binding("c", "app.choose", "Choose"),
+        Binding("h", "app.history", "History"),
+        Binding("s", "app.settings", "Settings"),
+        Binding("m", "app.models", "Models", show=False),
+        Binding("r", "look_again", "Look again for microphones", show=False),
+        Binding("v", "recovered", "Recovered"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.question: Question | None = None
+        self._state: State | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the question, the ways to begin, and how things stand."""
+        with VerticalScroll(id="home", can_focus=False):
+            yield Static(joined(("Your next question", "bold")), id="lead")
+            yield Static(literal(NO_QUESTIONS), id="no-questions", classes="hidden")
+            yield Horizontal(id="card")
+            with Horizontal(id="ways"):
+                yield Button("▶ Practise it", variant="primary", id="practise", classes="primary")
+                yield Button("Another one", id="another")
+                yield Button("Choose …", id="choose")
+            yield Static(id="recovered", classes="hidden")
+            yield Static(id="state")
+            yield Static(id="notes", classes="hidden")
+
+    def on_mount(self) -> None:
+        """Show what is known at once; the rest follows from a thread."""
+        for button in self.query(Button):
+            button.can_focus = False  # space and enter mean Practise wherever one is
+        self._show_notes()
+        self._show_recovered()
+        self._show_state()
+        self._suggest(self.practice.suggestion())
+        self._recover()
+
+    def on_screen_resume(self) -> None:
+        """Look anew at how things stand whenever one comes back here."""
+        self._look()
+
+    @work(exclusive=True, group="state", exit_on_error=False)
+    async def _look(self) -> None:
+        studio, settings = self.practice.studio, self.practice.settings
+        self._state = await in_thread(lambda: state_of(studio, settings))
+        self.practice.practised = self._state.practised
+        self._show_state()
+        if self.question is None or self._state.practised[self.question.id]:
+            self._suggest(self.practice.suggestion())
+
+    @work(group="recovery", exit_on_error=False)
+    async def _recover(self) -> None:
+        try:
+            found = await in_thread(self.practice.studio.recovery.recover)
+        except VoiceprepError as error:
+            self.tell(f"Recovery: {error.message} {error.hint}", bad=True)
+            return
+        known = {take.id for take in self.practice.recovered}
+        self.practice.recovered += [take for take in found if take.id not in known]
+        self._show_recovered()
+        if found:
+            self._look()
+
+    # What is shown
+
+    def _suggest(self, question: Question | None) -> None:
+        self.question = question
+        self.query_one("#no-questions").set_class(question is not None, "hidden")
+        for there in ("#lead", "#card", "#ways"):
+            self.query_one(there).set_class(question is None, "hidden")
+        if question is None:
+            return
+        card = self.query_one("#card", Horizontal)
+        card.remove_children()
+        card.mount(QuestionCard(question, shown=self.practice.settings.show_question))
+        done = times(self.practice.practised[question.id])
+        lead = ("Your next question", "bold"), (f"   practised {done}", "$quiet")
+        self.query_one("#lead", Static).update(joined(*lead))
+
+    def _show_state(self) -> None:
+        state = self._state
+        if state is None:
+            rows = [joined(("How things stand: looking …", "$quiet"))]
+        else:
+            rows = [
+                *_row("Microphone", state.microphone),
+                *_row("Speech model", state.words),
+                *_row("So far", state.history),
+            ]
+        self.query_one("#state", Static).update(stacked(*rows))
+
+    def _show_notes(self) -> None:
+        notes = self.practice.notes
+        rows = [joined(("▲ ", "bold $watch"), literal(note)) for note in notes]
+        self.query_one("#notes", Static).update(stacked(*rows))
+        self.query_one("#notes").set_class(not notes, "hidden")
+
+    def _show_recovered(self) -> None:
+        takes = self.practice.recovered
+        rows = [joined(("▲ ", "bold $watch"), _recovered_line(take)) for take in takes]
+        if takes:
+            rows.append(joined(("v hears and reads it; it is in the history, too", "$quiet")))
+        self.query_one("#recovered", Static).update(stacked(*rows))
+        self.query_one("#recovered").set_class(not takes, "hidden")
+        self.refresh_bindings()
+
+    # What one can do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer recovered takes only where there are any."""
+        if action == "recovered":
+            return bool(self.practice.recovered)
+        if action in ("practise", "another"):
+            return self.question is not None
+        return True
+
+    @on(Button.Pressed, "#practise")
+    def action_practise(self) -> None:
+        """Begin a take of the question shown."""
+        if self.question is not None:
+            self.practice.practise(self.question)
+
+    @on(Button.Pressed, "#another")
+    def action_another(self) -> None:
+        """Suggest another question."""
+        self._suggest(self.practice.suggestion(besides=self.question))
+
+    @on(Button.Pressed, "#choose")
+    def _choose(self) -> None:
+        self.practice.action_choose()
+
+    def action_recovered(self) -> None:
+        """Show the newest recovered take."""
+        take = self.practice.recovered.pop(0)
+        self._show_recovered()
+        self._open(take.id)
+
+    @work(group="open", exit_on_error=False)
+    async def _open(self, take_id: str) -> None:
+        from voiceprep.practice import findings_of
+
+        take = await in_thread(lambda: self.practice.studio.store.take(take_id))
+        if take is not None:
+            self.practice.review(take, findings_of(take, self.practice.settings))
+
+    @work(exclusive=True, group="state", exit_on_error=False)
+    async def action_look_again(self) -> None:
+        """Look again for microphones."""
+        try:
+            await in_thread(self.practice.studio.devices.rescan)
+        except VoiceprepError as error:
+            self.tell(f"{error.message} {error.hint}", bad=True)
+        self.call_after_refresh(self._look)
+
+
+def _row(label: str, said: Said) -> list[Content]:
+    head = joined(
+        (f"{label:<{LABEL_WIDTH}}", "$quiet"),
+        (f"{said.sign} ", f"bold {said.style}"),
+        said.words,
+    )
+    if not said.advice:
+        return [head]
+    return [head, joined(" " * (LABEL_WIDTH + 2), (said.advice, "italic"))]
+
+
+def _recovered_line(take: Take) -> Content:
+    asked = safe_line(take.question.text, 44)
+    length = clock(take.duration_s)
+    return line(f"Recovered 1 answer from {when(take.recorded_at)} ({length}): {asked}")

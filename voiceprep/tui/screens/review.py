@@ -1,0 +1,290 @@
+"""What came across in one take: the one thing to fix, the words, and every second of it to listen to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from voiceprep.errors import VoiceprepError
+from voiceprep.text import clock, safe_line
+from voiceprep.tui.background import in_thread
+from voiceprep.tui.content import joined, line, literal, stacked
+from voiceprep.tui.marks import LEGEND, pieces_of, word_at
+from voiceprep.tui.messages import Progressed
+from voiceprep.tui.screens.page import Page
+from voiceprep.tui.state import GET_MODEL
+from voiceprep.tui.widgets.findings import FindingCard, FindingsPanel
+from voiceprep.tui.widgets.transcript import TranscriptView
+from voiceprep.tui.widgets.trouble import Trouble
+from voiceprep.tui.wording import STATUSES, marks_said, when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from voiceprep.model import Finding, Take
+
+TICK_S = 0.1
+BEFORE_S = 0.25
+"""Evidence is played from a little before it begins, and a little longer."""
+NO_WORDS = (
+    "There are no words yet: no speech model is installed.\n"
+    "What the sound alone tells is on this page. Press m to get a model "
+    f"(or {GET_MODEL}), then t puts this answer into words."
+)
+NOT_YET = "There are no words yet. Press t to put this answer into words now."
+SILENT = "No words were heard in this answer."
+NO_FINDINGS = "Nothing could be measured in this answer."
+
+
+class ReviewScreen(Page):
+    """Findings, transcript and sound of one take."""
+
+    CSS_PATH = "review.tcss"
+    PLACE = "What came across"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play/stop"),
+        Binding("l", "listen", "Listen to it"),
+        Binding("w", "why", "Why"),
+        Binding("f", "fold", "All"),
+        Binding("t", "transcribe", "Transcribe"),
+        Binding("m", "app.models", "Models", show=False),
+        Binding("r", "retake", "Retake"),
+        Binding("n", "next", "Next"),
+        Binding("e", "report", "Report"),
+        Binding("tab", "app.focus_next", "Words", show=False),
+    ]
+
+    def __init__(self, take: Take, findings: Sequence[Finding], trouble: str = "") -> None:
+        super().__init__()
+        self.take = take
+        self.findings = tuple(findings)
+        self.report: str = ""
+        self._trouble = trouble
+        self._busy = False
+        self._model_there = False
+
+    def body(self) -> Iterable[Widget]:
+        """Yield head, trouble, findings, and words."""
+        yield Static(self._head(), id="head")
+        yield Trouble()
+        with Horizontal(id="review"):
+            with Vertical(id="findings"):
+                if self.findings:
+                    yield FindingsPanel(self.findings)
+                else:
+                    yield Static(joined((NO_FINDINGS, "$quiet")))
+            with Vertical(id="words"):
+                yield from self._words()
+        yield Static(id="status")
+
+    def _head(self) -> Content:
+        take = self.take
+        facts = [
+            when(take.recorded_at),
+            clock(take.duration_s),
+            take.device,
+            marks_said(take.marks),
+        ]
+        if take.status != "transcribed":
+            facts.append(STATUSES[take.status])
+        told = " · ".join(safe_line(fact, 60) for fact in facts if fact)
+        return stacked(line(take.question.text, "bold", limit=160), joined((told, "$quiet")))
+
+    def _words(self) -> Iterable[Widget]:
+        transcript = self.take.transcript
+        if transcript is not None and transcript.words:
+            yield TranscriptView(pieces_of(self.take), id="transcript")
+            yield Static(_legend(), id="legend")
+        else:
+            words = SILENT if transcript is not None else NOT_YET
+            yield Static(literal(words, "$quiet"), id="no-words")
+
+    def on_mount(self) -> None:
+        """Tell what went wrong, and find out what can be done about missing words."""
+        if self._trouble:
+            self.query_one(Trouble).say(self._trouble, "What was spoken is kept.")
+        for warning in self.take.transcript.warnings if self.take.transcript else ():
+            self.tell(warning)
+        cards = self.query(FindingCard)
+        if cards:
+            cards.first().focus()
+        elif self.query(TranscriptView):
+            self.query_one(TranscriptView).focus()
+        self.set_interval(TICK_S, self._follow)
+
+    def on_screen_resume(self) -> None:
+        """See whether there is a speech model by now."""
+        if self.take.transcript is None:
+            self._look_for_model()
+
+    @work(group="model", exit_on_error=False)
+    async def _look_for_model(self) -> None:
+        studio, settings = self.practice.studio, self.practice.settings
+        try:
+            transcriber = await in_thread(lambda: studio.transcriber(settings))
+            self._model_there = transcriber is not None
+            words = NOT_YET if self._model_there else NO_WORDS
+        except VoiceprepError as error:
+            words = f"There are no words yet. {error.message}\n{error.hint}"
+        self.query_one("#no-words", Static).update(literal(words))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is something for."""
+        if action == "transcribe":
+            return self.take.transcript is None and self._model_there
+        if action in ("listen", "why"):
+            return bool(self.findings)
+        if action == "fold":
+            return len(self.findings) > 1
+        return True
+
+    # Listen
+
+    @on(TranscriptView.Chosen)
+    def _play_from(self, event: TranscriptView.Chosen) -> None:
+        transcript = self.take.transcript
+        start_s = transcript.words[event.word].start_s if transcript else None
+        if start_s is None:
+            self.tell("This word has no time: the transcript was given without times.")
+        else:
+            self._play(start_s, None)
+
+    def action_play(self) -> None:
+        """Play from the beginning, or stop."""
+        player = self.practice.studio.player(self.practice.settings)
+        if player is not None and player.position_s is not None:
+            self._stop()
+        else:
+            self._play(0.0, None)
+
+    def action_listen(self) -> None:
+        """Play the next stretch that the finding is about."""
+        card = self.query_one(FindingsPanel).current
+        evidence = card.next_evidence() if card is not None else None
+        if evidence is None:
+            self.tell("This finding is about the whole answer: space plays it.")
+        else:
+            self._play(max(0.0, evidence.start_s - BEFORE_S), evidence.end_s + BEFORE_S)
+
+    @work(exclusive=True, group="play", exit_on_error=False)
+    async def _play(self, start_s: float, end_s: float | None) -> None:
+        player = self.practice.studio.player(self.practice.settings)
+        audio = self.take.audio
+        if player is None or audio is None:
+            self.tell("There is no recording to play.", bad=True)
+            return
+        try:
+            await in_thread(lambda: player.play(audio, start_s, end_s))
+        except VoiceprepError as error:
+            self.tell(f"Cannot play sound here. {error.message} {error.hint}", bad=True)
+
+    @work(exclusive=True, group="play", exit_on_error=False)
+    async def _stop(self) -> None:
+        player = self.practice.studio.player(self.practice.settings)
+        if player is not None:
+            await in_thread(player.stop)
+
+    def _follow(self) -> None:
+        player = self.practice.studio.player(self.practice.settings)
+        at_s = player.position_s if player is not None and self.is_current else None
+        if not self._busy:
+            playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
+            self.query_one("#status", Static).update("" if at_s is None else playing)
+        if self.query(TranscriptView) and self.take.transcript is not None:
+            heard = None if at_s is None else word_at(self.take.transcript.words, at_s)
+            self.query_one(TranscriptView).playing = heard
+
+    # Findings
+
+    def action_why(self) -> None:
+        """Show where the range of the finding comes from."""
+        card = self.query_one(FindingsPanel).current
+        if card is not None:
+            card.explain()
+
+    def action_fold(self) -> None:
+        """Show all findings, or the first alone."""
+        panel = self.query_one(FindingsPanel)
+        panel.unfolded = not panel.unfolded
+
+    # And now
+
+    def action_retake(self) -> None:
+        """Answer the same question again."""
+        self._stop()
+        self.practice.practise(self.take.question, read=False, instead=True)
+
+    def action_next(self) -> None:
+        """Go on to another question."""
+        question = self.practice.suggestion(besides=self.take.question)
+        if question is not None:
+            self._stop()
+            self.practice.practise(question, instead=True)
+
+    def action_back(self) -> None:
+        """Go back, silent."""
+        self._stop()
+        self.dismiss()
+
+    @work(exclusive=True, group="report", exit_on_error=False)
+    async def action_report(self) -> None:
+        """Write a page to read and share."""
+        try:
+            reporter = self.practice.studio.reporter
+            page = await in_thread(lambda: reporter.write(self.take, self.findings))
+        except VoiceprepError as error:
+            self.tell(f"{error.message} {error.hint}", bad=True)
+            return
+        self.report = str(page)
+        self.notify(f"Written: {self.report}", title="Report", timeout=20, markup=False)
+
+    @work(exclusive=True, group="transcribe", exit_on_error=False)
+    async def action_transcribe(self) -> None:
+        """Put the answer into words now."""
+        from voiceprep.practice import assessed
+
+        if self._busy:
+            return
+        self._busy = True
+        self._say("Putting your answer into words …")
+        studio, settings, take = self.practice.studio, self.practice.settings, self.take
+        try:
+            seen = await in_thread(
+                lambda: assessed(studio, take, settings, on_progress=self._on_progress)
+            )
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error)
+            return
+        finally:
+            self._busy = False
+            self._say("")
+        if self.is_current:
+            self.practice.review(seen.take, seen.findings, seen.trouble, instead=True)
+
+    def _on_progress(self, done_s: float, total_s: float) -> None:
+        self.post_message(Progressed(done_s, total_s))  # called in a thread
+
+    @on(Progressed)
+    def _show_progress(self, event: Progressed) -> None:
+        if self._busy:
+            self._say(
+                f"Putting your answer into words: {clock(event.done)} of {clock(event.total)}"
+            )
+
+    def _say(self, words: str) -> None:
+        self.query_one("#status", Static).update(words)
+
+
+def _legend() -> Content:
+    parts: list[tuple[str, str]] = []
+    for sign, _look, words in LEGEND[:-1]:
+        parts += [(sign, "bold"), (f" {words}   ", "$quiet")]
+    return joined(*parts)

@@ -1,0 +1,288 @@
+"""What one can choose, each tried where it is chosen, and kept at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Select, Static, Switch
+
+from voiceprep.errors import VoiceprepError
+from voiceprep.model import Question
+from voiceprep.text import safe_line
+from voiceprep.tui.background import in_thread
+from voiceprep.tui.content import joined
+from voiceprep.tui.screens.page import Page
+from voiceprep.tui.state import words_state
+from voiceprep.tui.widgets.level_meter import LevelMeter
+from voiceprep.tui.widgets.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from voiceprep.model import Device, Settings, VoiceInfo
+    from voiceprep.ports import SpeechSource
+
+DEFAULT = "The system's default"
+SAMPLE = Question(
+    id="sample",
+    text="Tell me about a time you changed your mind.",
+    kind="behavioural",
+    competency="",
+    target_s=60.0,
+)
+RATES = (
+    (130, "slow, 130 words a minute"),
+    (160, "normal, 160"),
+    (190, "brisk, 190"),
+    (220, "fast, 220"),
+)
+THINKING = ((0, "none"), (5, "5 seconds"), (15, "15 seconds"), (30, "30 seconds"), (60, "1 minute"))
+THEMES = (("auto", "as the terminal says"), ("dark", "dark"), ("light", "light"))
+CLOSED = "The microphone is open only while it is tested."
+TICK_S = 0.1
+
+Options = list[tuple[Content, object]]
+
+
+class SettingsScreen(Page):
+    """One row a setting."""
+
+    CSS_PATH = "settings.tcss"
+    PLACE = "Settings"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "test", "Test microphone"),
+        Binding("r", "rescan", "Look again"),
+        Binding("v", "speak", "Hear the voice"),
+        Binding("m", "app.models", "Speech models"),
+        Binding("tab", "app.focus_next", "Next", show=False),
+    ]
+    AUTO_FOCUS = "#input"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.source: SpeechSource | None = None
+        self._ready = False
+
+    def body(self) -> Iterable[Widget]:
+        """Yield a row a setting."""
+        with VerticalScroll(can_focus=False):
+            yield Trouble()
+            yield _row(
+                "Microphone",
+                _select("input"),
+                _button("Test  t", "test"),
+                _button("Look again  r", "rescan"),
+            )
+            yield _row("", LevelMeter())
+            yield _row("Loudspeaker", _select("output"))
+            yield _row("Voice", _select("voice"), _button("Hear it  v", "speak"))
+            yield _row("Reading pace", _select("rate"))
+            yield _row("Read questions aloud", Switch(id="aloud"))
+            yield _row("Show their text", Switch(id="text"))
+            yield _row("Time to think", _select("thinking"))
+            yield _row("Theme", _select("theme"))
+            yield _row("Speech model", Static("…", id="model"), _button("Models  m", "models"))
+
+    def on_mount(self) -> None:
+        """Show what is chosen; devices and voices follow from a thread."""
+        settings = self.practice.settings
+        self._fill("rate", _with(RATES, settings.rate_wpm, "words a minute"), settings.rate_wpm)
+        thinking = _with(THINKING, settings.thinking_s, "seconds")
+        self._fill("thinking", thinking, settings.thinking_s)
+        self._fill("theme", [(Content(words), value) for value, words in THEMES], settings.theme)
+        self.query_one("#aloud", Switch).value = settings.read_aloud
+        self.query_one("#text", Switch).value = settings.show_question
+        for chooser in ("input", "output", "voice"):
+            self.query_one(f"#{chooser}", Select).loading = True
+        self.set_interval(TICK_S, self._tick)
+        self._list_parts()
+
+    def on_screen_resume(self) -> None:
+        """Look which speech model is used, one may have come just now."""
+        self._show_model()
+
+    @work(exclusive=True, group="parts", exit_on_error=False)
+    async def _list_parts(self) -> None:
+        settings = self.practice.settings
+        try:
+            inputs, outputs, voices = await in_thread(self._parts)
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error, "Everything but recording works. r looks again.")
+            inputs, outputs, voices = (), (), ()
+        self._fill("input", _devices(inputs, settings.input_device), settings.input_device)
+        self._fill("output", _devices(outputs, settings.output_device), settings.output_device)
+        self._fill("voice", _voices(voices, settings.voice), settings.voice)
+        self._ready = True
+
+    def _parts(self) -> tuple[Sequence[Device], Sequence[Device], Sequence[VoiceInfo]]:
+        studio, settings = self.practice.studio, self.practice.settings
+        voice = studio.voice(replace(settings, read_aloud=True))
+        voices = voice.voices() if voice is not None else ()
+        return studio.devices.inputs(), studio.devices.outputs(), voices
+
+    def _fill(self, chooser: str, options: Options, value: object) -> None:
+        select = self.query_one(f"#{chooser}", Select)
+        select.loading = False
+        with self.prevent(Select.Changed):
+            select.set_options(options)
+            select.value = value
+
+    @work(exclusive=True, group="model", exit_on_error=False)
+    async def _show_model(self) -> None:
+        studio, settings = self.practice.studio, self.practice.settings
+        said = await in_thread(lambda: words_state(studio, settings))
+        self.query_one("#model", Static).update(joined((f"{said.sign} ", said.style), said.words))
+
+    # Choose
+
+    @on(Select.Changed)
+    def _selected(self, event: Select.Changed) -> None:
+        fields = {
+            "input": "input_device",
+            "output": "output_device",
+            "voice": "voice",
+            "rate": "rate_wpm",
+            "thinking": "thinking_s",
+            "theme": "theme",
+        }
+        if event.select.id in fields:
+            self._change(**{fields[event.select.id]: event.value})
+
+    @on(Switch.Changed, "#aloud")
+    def _aloud(self, event: Switch.Changed) -> None:
+        self._change(read_aloud=event.value)
+
+    @on(Switch.Changed, "#text")
+    def _text(self, event: Switch.Changed) -> None:
+        self._change(show_question=event.value)
+
+    def _change(self, **chosen: object) -> None:
+        settings: Settings = replace(self.practice.settings, **chosen)  # type: ignore[arg-type]
+        if settings != self.practice.settings:
+            self.practice.choose_settings(settings)
+
+    # Try
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        acts = {
+            "do-test": self.action_test,
+            "do-rescan": self.action_rescan,
+            "do-speak": self.action_speak,
+            "do-models": self.practice.action_models,
+        }
+        acts[event.button.id or ""]()
+
+    @work(exclusive=True, group="test", exit_on_error=False)
+    async def action_test(self) -> None:
+        """Open the microphone and show its level, or close it again."""
+        if self.source is not None:
+            await self._close_microphone()
+            return
+        studio, settings = self.practice.studio, self.practice.settings
+        await self.practice.reader.hush(settings)
+        self.query_one(Trouble).clear()
+        try:
+            source = studio.source(settings)
+            await in_thread(lambda: source.start(_forget))
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error, "t tries again, r looks for others.")
+            return
+        self.source = source
+        self.query_one("#do-test", Button).label = Content("Close  t")
+
+    async def _close_microphone(self) -> None:
+        source, self.source = self.source, None
+        if source is not None:
+            await in_thread(source.stop)
+        self.query_one(LevelMeter).hear(None)
+        self.query_one("#do-test", Button).label = Content("Test  t")
+
+    def _tick(self) -> None:
+        if self.source is None:
+            return
+        if self.source.ended:
+            self.query_one(Trouble).say(self.source.ended)
+            self.action_test()
+        else:
+            self.query_one(LevelMeter).hear(self.source.level())
+
+    @work(exclusive=True, group="test", exit_on_error=False)
+    async def action_rescan(self) -> None:
+        """Look for devices anew; the microphone is closed for it."""
+        await self._close_microphone()
+        try:
+            await in_thread(self.practice.studio.devices.rescan)
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error)
+            return
+        self._list_parts()
+        self.tell("Looked again for microphones and loudspeakers.")
+
+    @work(exclusive=True, group="voice", exit_on_error=False)
+    async def action_speak(self) -> None:
+        """Hear the voice at its pace."""
+        await self._close_microphone()
+        settings = self.practice.settings
+        try:
+            await self.practice.reader.read(SAMPLE, settings, _ignore)
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error)
+
+    @work(exclusive=True, group="test", exit_on_error=False)
+    async def action_back(self) -> None:
+        """Close the microphone, then go back."""
+        await self.practice.reader.hush(self.practice.settings)
+        await self._close_microphone()
+        self.dismiss()
+
+
+def _forget(block: object) -> None:
+    """Keep nothing: the test is for the meter alone."""
+
+
+def _ignore(first: int, length: int) -> None:
+    """Light no word: the sample is not on the screen."""
+
+
+def _row(label: str, *widgets: Widget) -> Horizontal:
+    return Horizontal(Static(label, classes="label"), *widgets, classes="row")
+
+
+def _select(name: str) -> Select[object]:
+    return Select([], id=name, allow_blank=True, compact=True, prompt="")
+
+
+def _button(words: str, name: str) -> Button:
+    return Button(words, id=f"do-{name}", compact=True)
+
+
+def _with(known: Sequence[tuple[int, str]], value: int, unit: str) -> Options:
+    options: Options = [(Content(words), number) for number, words in known]
+    if value not in dict(known):
+        options.append((Content(f"{value} {unit}"), value))
+    return options
+
+
+def _devices(devices: Sequence[Device], chosen: str) -> Options:
+    default = next((device.name for device in devices if device.is_default), "")
+    words = f"{DEFAULT}: {safe_line(default, 40)}" if default else DEFAULT
+    options: Options = [(Content(words), "")]
+    options += [(Content(safe_line(device.name, 60)), device.name) for device in devices]
+    if chosen and chosen not in {device.name for device in devices}:
+        options.append((Content(f"{safe_line(chosen, 44)} (not there now)"), chosen))
+    return options
+
+
+def _voices(voices: Sequence[VoiceInfo], chosen: str) -> Options:
+    options: Options = [(Content(safe_line(voice.label, 60)), voice.id) for voice in voices]
+    if chosen not in {voice.id for voice in voices}:
+        options.append((Content(safe_line(chosen, 60)), chosen))
+    return options
