@@ -274,6 +274,10 @@ class ListStore:
         chosen = [t for t in newest if question_id in (None, t.question.id)]
         return tuple(chosen[:limit])
 
+    def listing(self, question_id: str | None = None, limit: int | None = None) -> Sequence[Take]:
+        whole = self.takes(question_id, limit)
+        return tuple(replace(take, transcript=None, analysis=None) for take in whole)
+
     def forget(self, take_id: str) -> None:
         if take_id in self.kept:
             self.trash[take_id] = self.kept.pop(take_id)

@@ -199,7 +199,10 @@ class Store(Protocol):
         """Return one take."""
 
     def takes(self, question_id: str | None = None, limit: int | None = None) -> Sequence[Take]:
-        """Return takes, newest first."""
+        """Return takes, newest first; each may be read only when it is looked at."""
+
+    def listing(self, question_id: str | None = None, limit: int | None = None) -> Sequence[Take]:
+        """Return takes, newest first, without transcript and analysis: lists of thousands."""
 
     def forget(self, take_id: str) -> None:
         """Put a take and its recording in the trash, because the person said so."""
