@@ -166,5 +166,7 @@ def test_printing_opens_what_is_folded_and_leaves_the_player_out(browser: Browse
     player = "getComputedStyle(document.querySelector('.player')).display"
     ground = "getComputedStyle(document.body).backgroundColor"
     assert [browser.value(player), browser.value(ground)] == ["none", "rgb(255, 255, 255)"]
+    titles = "[...document.querySelectorAll('.folded h3')].map(h => h.offsetHeight)"
+    assert min(browser.value(titles)) > 10
     browser.value("dispatchEvent(new Event('afterprint'))")
     assert not browser.value("document.querySelector('details').open")

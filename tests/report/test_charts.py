@@ -75,6 +75,8 @@ def test_a_range_is_told_in_words() -> None:
     assert in_words(Band(None, 5.0), "per minute") == "up to 5 per minute"
     assert in_words(Band(2.0, 4.5), "st") == "2 to 4.5 semitones"
     assert in_words(Band(35.0, None)) == "35 or more"
+    assert in_words(Band(4.0, None), "of 4") == "4 of 4"
+    assert in_words(Band(3.0, None), "of 4") == "3 of 4 or more"
     assert in_words(Band()) == "any"
 
 

@@ -131,7 +131,9 @@ def in_words(band: Band, unit: str = "") -> str:
     if band.low is None:
         return f"up to {_with_unit(number(band.high or 0.0), unit)}"
     if band.high is None:
-        return f"{_with_unit(number(band.low), unit)} or more"
+        least = number(band.low or 0.0)
+        more = "" if unit == f"of {least}" else " or more"  # nothing is more than all
+        return _with_unit(least, unit) + more
     return f"{number(band.low)} to {_with_unit(number(band.high), unit)}"
 
 
