@@ -1,4 +1,4 @@
-"""Findings as plain text: what came across, its range and source, what to do, where to listen."""
+"""Findings as plain text: what to change first, what else to watch, what is good as it is."""
 
 from __future__ import annotations
 
@@ -12,23 +12,46 @@ if TYPE_CHECKING:
 
     from voiceprep.model import Band, Finding, Interval, Norm
 
-SIGNS = {"fix": "! fix  ", "watch": "~ watch", "good": "+ good ", "info": "  note "}
+SIGNS = {"fix": "!", "watch": "~", "good": "+", "info": "·"}
+INDENT = "    "
 
 
 def findings_text(findings: Sequence[Finding]) -> str:
-    """Return all findings, the most important first."""
-    return "\n".join(line for finding in findings for line in _lines(finding))
+    """Return all findings in the order given, which is that of importance."""
+    return "\n".join(_lines(findings))
 
 
-def _lines(finding: Finding) -> Iterator[str]:
-    yield f"{SIGNS[finding.verdict]}  {emphasised(safe_line(finding.title))}"
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
+    rest = list(findings)
+    if rest and rest[0].verdict in ("fix", "watch"):
+        yield emphasised("Change this first")
+        yield from _whole(rest.pop(0))
+    groups = (
+        ("Then look at these", [f for f in rest if f.verdict in ("fix", "watch")], _whole),
+        ("Good as it is", [f for f in rest if f.verdict == "good"], _brief),
+        ("For information", [f for f in rest if f.verdict == "info"], _whole),
+    )
+    for title, members, lines in groups:
+        if members:
+            yield f"\n{emphasised(title)}"
+        for finding in members:
+            yield from lines(finding)
+
+
+def _whole(finding: Finding) -> Iterator[str]:
+    yield f"  {SIGNS[finding.verdict]} {safe_line(finding.title)}"
     if finding.advice:
-        yield f"           {safe_line(finding.advice, 400)}"
+        yield f"{INDENT}{safe_line(finding.advice, 400)}"
     if finding.norm is not None:
-        yield f"           range {band_text(finding.norm)} ({safe_line(finding.norm.source)})"
+        yield f"{INDENT}Range: {band_text(finding.norm)}. {safe_line(finding.norm.source, 400)}"
     if finding.evidence:
         spans = ", ".join(span_text(evidence) for evidence in finding.evidence[:5])
-        yield f"           listen at {spans}"
+        yield f"{INDENT}Listen at {spans}"
+
+
+def _brief(finding: Finding) -> Iterator[str]:
+    band = "" if finding.norm is None else f" (range: {band_text(finding.norm)})"
+    yield f"  {SIGNS[finding.verdict]} {safe_line(finding.title)}{band}"
 
 
 def span_text(span: Interval) -> str:

@@ -50,6 +50,7 @@ def _screens(parts: wiring.Parts, options: Namespace) -> int:
     studio = parts.studio()
     banks, faults = wiring.all_banks(parts.places)
     recovered = studio.recovery.recover()
+    studio.settings_file.load()
     notes = [
         *studio.settings_file.problems(),
         *studio.recovery.problems(),
