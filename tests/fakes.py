@@ -282,6 +282,11 @@ class ListStore:
         if take_id in self.kept:
             self.trash[take_id] = self.kept.pop(take_id)
 
+    def empty_trash(self) -> int:
+        gone = len(self.trash)
+        self.trash.clear()
+        return gone
+
     def restore(self, take_id: str) -> Take | None:
         if take_id in self.trash:
             self.kept[take_id] = self.trash.pop(take_id)

@@ -210,6 +210,9 @@ class Store(Protocol):
     def restore(self, take_id: str) -> Take | None:
         """Take a forgotten take out of the trash; None where it is not there."""
 
+    def empty_trash(self) -> int:
+        """Remove for good what was forgotten; return how many takes."""
+
 
 class Recovery(Protocol):
     """Finds takes that a crash left behind."""

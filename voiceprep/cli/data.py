@@ -35,12 +35,14 @@ def _moved(places: Places, options: Namespace) -> int:
     progress = Progress("Copying", "MB")
     try:
         if options.action == "backup":
-            backup(places, options.file, progress)
-        else:
-            restore(places, options.file, progress)
+            print(backup(places, options.file, progress))
+            return 0
+        aside = restore(places, options.file, progress)
     finally:
         progress.done()
-    print(options.file if options.action == "backup" else places.data)
+    print(places.data)
+    if aside is not None:
+        narrate(f"What was there before is in {aside}.")
     return 0
 
 

@@ -33,7 +33,7 @@ def run(options: Namespace) -> int:
 
 
 def _list(studio: Studio, options: Namespace) -> int:
-    takes = studio.store.takes(options.question, options.limit or None)
+    takes = studio.store.listing(options.question, options.limit or None)
     for take in takes:
         when = take.recorded_at.astimezone().strftime("%Y-%m-%d %H:%M")
         print(
@@ -79,7 +79,10 @@ def _transcribe(studio: Studio, options: Namespace) -> int:
 
 
 def _without_words(studio: Studio) -> list[Take]:
-    return [take for take in studio.store.takes() if take.transcript is None and take.audio]
+    # A transcribed take says so; the rest are few and are looked at whole.
+    waiting = [take.id for take in studio.store.listing() if take.status != "transcribed"]
+    whole = [take for take in map(studio.store.take, waiting) if take is not None]
+    return [take for take in whole if take.transcript is None and take.audio]
 
 
 def _transcribed(studio: Studio, take: Take, settings: Settings) -> None:
@@ -133,11 +136,17 @@ def _export(studio: Studio, _options: Namespace) -> int:
     return 0
 
 
+def _empty_trash(studio: Studio, _options: Namespace) -> int:
+    narrate(f"{studio.store.empty_trash()} forgotten takes are gone for good.")
+    return 0
+
+
 ACTIONS: dict[str, Callable[[Studio, Namespace], int]] = {
     "list": _list,
     "show": _show,
     "forget": _forget,
     "restore": _restore,
+    "empty-trash": _empty_trash,
     "transcribe": _transcribe,
     "reanalyse": _reanalyse,
     "export": _export,

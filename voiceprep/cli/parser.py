@@ -127,6 +127,7 @@ def _history(commands: Commands) -> None:
     ):
         actions.add_parser(name, help=summary).add_argument("take")
     actions.add_parser("restore", help="take back the forgetting of a take").add_argument("take")
+    actions.add_parser("empty-trash", help="remove for good what was forgotten")
     pending = actions.add_parser("transcribe", help="takes that have no words yet")
     pending.add_argument("take", nargs="?", help="only this one")
     _model_option(pending)

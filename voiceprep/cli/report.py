@@ -40,7 +40,8 @@ def take_named(studio: Studio, name: str) -> Take:
     exact = studio.store.take(name)
     if exact is not None:
         return exact
-    alike = [take for take in studio.store.takes() if take.id.startswith(name)]
-    if len(alike) == 1:
-        return alike[0]
+    alike = [take.id for take in studio.store.listing() if take.id.startswith(name)]
+    found = studio.store.take(alike[0]) if len(alike) == 1 else None
+    if found is not None:
+        return found
     raise UsageError(f"There is no take {name!r}.", "See `voiceprep history list`.")
