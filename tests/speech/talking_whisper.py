@@ -63,7 +63,7 @@ class _Weights:
         self.linear(layer.linear_1, self.width, 4 * self.width)
 
 
-def build(folder: Path, shape: Shape = Shape()) -> Path:
+def build(folder: Path, shape: Shape = Shape(), quantization: str | None = None) -> Path:
     """Write the model into the folder, and return it."""
     from ctranslate2.specs import whisper_spec
 
@@ -79,7 +79,7 @@ def build(folder: Path, shape: Shape = Shape()) -> Path:
     spec.config.alignment_heads = [(shape.layers - 1, head) for head in range(shape.heads)]
     spec.register_vocabulary(text + special)
     spec.validate()
-    spec.optimize(quantization=None)
+    spec.optimize(quantization=quantization)
     spec.save(str(folder))
     features = {
         "feature_size": shape.bands,
