@@ -37,7 +37,9 @@ SPOKEN = (
 )
 
 
-def question(name: str, text: str, kind: str = "behavioural", competency: str = "judgement") -> Question:
+def question(
+    name: str, text: str, kind: str = "behavioural", competency: str = "judgement"
+) -> Question:
     return Question(name, text, kind, competency, 120.0, bank="Classics")  # type: ignore[arg-type]
 
 
@@ -48,14 +50,24 @@ BANK = Bank(
     source="the voiceprep developers",
     questions=(
         QUESTION,
-        question("project", "Walk me through a project from start to finish.", competency="ownership"),
-        question("tools", "Which project management tools have you used, and why?", "technical", "tools"),
-        question("environment", "What work environment makes you most productive?", "cultural-fit", "fit"),
-        question("why-us", "Why do you want to work here rather than elsewhere?", "closing", "motivation"),
+        question(
+            "project", "Walk me through a project from start to finish.", competency="ownership"
+        ),
+        question(
+            "tools", "Which project management tools have you used, and why?", "technical", "tools"
+        ),
+        question(
+            "environment", "What work environment makes you most productive?", "cultural-fit", "fit"
+        ),
+        question(
+            "why-us", "Why do you want to work here rather than elsewhere?", "closing", "motivation"
+        ),
     ),
 )
 
-PACE = Norm("speech_rate", "wpm", Band(120, 165), Band(110, 175), "Microsoft Speaker Coach: 100–165")
+PACE = Norm(
+    "speech_rate", "wpm", Band(120, 165), Band(110, 175), "Microsoft Speaker Coach: 100–165"
+)
 FINDINGS = (
     Finding(
         "speech_rate",
@@ -71,7 +83,13 @@ FINDINGS = (
         "fillers_per_minute",
         6.4,
         "a minute",
-        Norm("fillers_per_minute", "a minute", Band(None, 5), Band(None, 10), "Laske 2024: no penalty up to 5"),
+        Norm(
+            "fillers_per_minute",
+            "a minute",
+            Band(None, 5),
+            Band(None, 10),
+            "Laske 2024: no penalty up to 5",
+        ),
         "watch",
         "At least 6.4 fillers a minute",
         "Most stand at the start of a sentence. Begin with silence instead.",
@@ -91,15 +109,15 @@ def analysis() -> Analysis:
         duration_s=32.0,
         acoustics=Acoustics(-22.0, 31.0, 0.0, (Interval(0.5, 31.0),)),
         timing=Timing(
-            182.0, 5.1, 0.81, 0.5, (Pause(7.3, 8.7, "boundary"), Pause(13.1, 13.7, "phrase")), ()
+            182.0, 5.1, 0.81, 0.5, (Pause(7.7, 9.1, "boundary"), Pause(13.1, 13.7, "phrase")), ()
         ),
         fluency=Fluency(
             fillers=(
                 Filler("Um", "filled_pause", "transcript", 0.5, 0.85, 0, 0),
-                Filler("you know", "discourse_marker", "transcript", 6.5, 7.3, 15, 16),
+                Filler("you know", "discourse_marker", "transcript", 6.9, 7.7, 16, 17),
                 Filler("uh", "filled_pause", "sound", 13.2, 13.6),
             ),
-            repairs=(Repair("repetition", 6, 6), Repair("repetition", 8, 8)),
+            repairs=(Repair("repetition", 6, 6), Repair("repetition", 9, 9)),
             fillers_per_minute=6.4,
             fillers_per_100_words=4.0,
         ),
@@ -107,14 +125,21 @@ def analysis() -> Analysis:
         wording=None,
         star=Star(
             "story",
-            (Sentence(0, 23, "situation"), Sentence(24, 35, "task"), Sentence(36, 49, "action"), Sentence(50, 72, "result")),
+            (
+                Sentence(0, 25, "situation"),
+                Sentence(26, 39, "task"),
+                Sentence(40, 55, "action"),
+                Sentence(56, 78, "result"),
+            ),
             Shares(0.3, 0.15, 0.25, 0.3),
             (),
         ),
     )
 
 
-def take(folder: Path, name: str = "20260101-100000-aaaaaaaa", *, read: bool = True, **given: object) -> Take:
+def take(
+    folder: Path, name: str = "20260101-100000-aaaaaaaa", *, read: bool = True, **given: object
+) -> Take:
     fields: dict[str, object] = {
         "id": name,
         "question": QUESTION,
@@ -130,8 +155,22 @@ def take(folder: Path, name: str = "20260101-100000-aaaaaaaa", *, read: bool = T
 
 
 MODELS = (
-    SpeechModel("base.en", "Whisper base, English", 145, "MIT", "English", "about a tenth of the answer", None),
     SpeechModel(
-        "small.en", "Whisper small, English", 484, "MIT", "English", "about a third of the answer", Path("/models/small.en")
+        "base.en",
+        "Whisper base, English",
+        145,
+        "MIT",
+        "English",
+        "about a tenth of the answer",
+        None,
+    ),
+    SpeechModel(
+        "small.en",
+        "Whisper small, English",
+        484,
+        "MIT",
+        "English",
+        "about a third of the answer",
+        Path("/models/small.en"),
     ),
 )

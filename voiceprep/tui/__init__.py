@@ -1,7 +1,7 @@
 """The screens: one take after another, by keyboard or mouse.
 
-Importing this package loads nothing heavy; Textual is imported once standard error is out of the way. Screens
-reach devices, recognisers and files only through the ports of a `Studio`.
+Importing this package loads nothing heavy; Textual is imported once standard error is out of the
+way. Screens reach devices, recognisers and files only through the ports of a `Studio`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ def run(
 ) -> int:
     """Show the screens until the person leaves, and return the exit code.
 
-    `notes` are sentences about what could not be read (banks, settings); `recovered` are takes that a crash
-    left behind; `log` takes what C libraries print and what broke. Raises NoTerminal.
+    `notes` are sentences about what could not be read (banks, settings); `recovered` are takes
+    that a crash left behind; `log` takes what C libraries print and what broke.
+
+    Raises NoTerminal.
     """
     from voiceprep.tui.terminal import quiet_standard_error
 

@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+WIDTHS = [(0, "-too-narrow"), (60, "-narrow"), (100, "-wide")]
+HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
+"""Below 60 by 20 the screens only ask for more room."""
+ELSEWHERE = ("settings", "models", "choose", "history", "practise_any")
 SAVE_LIMIT_S = 8.0
-"""How long leaving waits for a take to be saved before it leaves all the same; the sound is on disk anyway."""
+"""How long leaving waits for a take to be saved; after that, its sound is on disk all the same."""
 
 
 class PracticeApp(App[None]):
@@ -43,7 +47,8 @@ class PracticeApp(App[None]):
 
     TITLE = "voiceprep"
     CSS_PATH: ClassVar[str] = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", key_display="esc"),
         Binding("question_mark", "help", "Help", key_display="?"),
@@ -122,6 +127,14 @@ class PracticeApp(App[None]):
         else:
             self.push_screen(screen)
 
+    async def open_take(self, take_id: str) -> None:
+        """Show what came across in a take of the history. Raises StorageFailed."""
+        from voiceprep.practice import findings_of
+
+        take = await in_thread(lambda: self.studio.store.take(take_id))
+        if take is not None:
+            self.review(take, findings_of(take, self.settings))
+
     def choose_settings(self, settings: Settings) -> None:
         """Use and keep these settings."""
         self.settings = settings
@@ -152,7 +165,7 @@ class PracticeApp(App[None]):
         self.run_worker(in_thread(self._warm_up), group="warm", exit_on_error=False)
 
     def _warm_up(self) -> None:
-        """Start the child processes and load what a take needs, while the person reads the screen."""
+        """Start the child processes and load what a take needs, while the person reads."""
         import voiceprep.practice  # noqa: F401
 
         self.studio.analyst.warm()
@@ -183,7 +196,7 @@ class PracticeApp(App[None]):
         self.leave()
 
     def closed(self, recorder: TakeRecorder, *, keep: bool) -> Take | None:
-        """Close a running take, once, whoever asks first; None where it was closed or thrown away."""
+        """Close a running take once, whoever asks first; None where nothing is kept of it."""
         with self._take_lock:
             if recorder.state not in ("recording", "paused", "ended"):
                 return None
@@ -218,14 +231,16 @@ class PracticeApp(App[None]):
 
     # Commands
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Go back to where one came from."""
         if isinstance(self.screen, Page):
             self.screen.action_back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to go back only where there is something behind."""
-        return action != "back" or not isinstance(self.screen, HomeScreen)
+        """Offer to go back where there is something behind; stay while recording."""
+        if action == "back":
+            return not isinstance(self.screen, HomeScreen)
+        return action not in ELSEWHERE or self.recorder is None
 
     def action_help(self) -> None:
         """Show the keys and what they do."""

@@ -1,7 +1,8 @@
 """Work off the screen's thread.
 
-Ports may take seconds, and a thread cannot be cancelled. `in_thread` lets a Textual worker await such a call:
-the worker can be cancelled at any time, and the thread, a daemon, never keeps the program from ending.
+Ports may take seconds, and a thread cannot be cancelled. `in_thread` lets a Textual worker await
+such a call: the worker can be cancelled at any time, and the thread, a daemon, never keeps the
+program from ending.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Text on its way to a widget.
 
-Whatever comes from outside becomes `Content` here: safe characters, no markup. No widget of this package is
-ever handed a plain `str` that others wrote.
+Whatever comes from outside becomes `Content` here: safe characters, no markup. No widget of this
+package is ever handed a plain `str` that others wrote.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def line(text: str, style: str = "", limit: int = 200) -> Content:
 
 
 def joined(*parts: Content | str | tuple[str, str]) -> Content:
-    """Return the parts in a row; plain strings and (text, style) pairs are the program's own words."""
+    """Return the parts in a row; strings and (text, style) pairs are the program's own words."""
     return Content.assemble(*parts)
 
 

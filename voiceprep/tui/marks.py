@@ -1,7 +1,7 @@
 """The transcript of a take as marked pieces, before any of it is drawn.
 
-Fillers, pauses, words taken back and the parts of a story each have a sign of their own, so that they read
-without colour. Pure: from a take to pieces, from pieces to lines of a given width.
+Fillers, pauses, words taken back and the parts of a story each have a sign of their own, so that
+they read without colour. Pure: from a take to pieces, from pieces to lines of a given width.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def pieces_of(take: Take) -> tuple[Piece, ...]:
 
 
 def lines_of(pieces: Iterable[Piece], width: int) -> tuple[tuple[Placed, ...], ...]:
-    """Return the pieces broken into lines of at most `width` cells; what is longer is cut in parts."""
+    """Return the pieces in lines of at most `width` cells; a longer piece is cut in parts."""
     lines: list[tuple[Placed, ...]] = []
     line: list[Placed] = []
     x = 0

@@ -1,7 +1,7 @@
 """Reading aloud, one voice at a time.
 
-The voice and the microphone never overlap: `hush` returns only when the last reading has ended, and whoever
-wants to record awaits it first.
+The voice and the microphone never overlap: `hush` returns only when the last reading has ended,
+and whoever wants to record awaits it first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Reader:
     async def read(
         self, question: Question, settings: Settings, on_word: Callable[[int, int], None]
     ) -> bool:
-        """Read the question; True if it was heard to the end. Raises NoAudioDevice, DeviceFailed."""
+        """Read the question; True if it was heard to the end. Raises NoAudioDevice."""
         from voiceprep.practice import ask
 
         await self.hush(settings)

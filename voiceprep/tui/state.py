@@ -1,4 +1,4 @@
-"""How things stand before a take: microphone, words, history. Read off the screen's thread, told in words."""
+"""How things stand before a take, told in words: microphone, speech model, history."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def words_state(studio: Studio, settings: Settings) -> Said:
 
 def _history(studio: Studio) -> tuple[Sequence[Take], Said]:
     try:
-        takes = studio.store.takes()
+        takes = studio.store.listing()
     except VoiceprepError as error:
         return (), _failed(error)
     if not takes:

@@ -1,7 +1,8 @@
 """What the screens need from the terminal, and what they owe it.
 
-A terminal must be there; C libraries must not write over the screen; a signal must end with the take saved and
-the terminal as it was. Nothing here imports Textual: the guard has to be in place before that.
+A terminal must be there; C libraries must not write over the screen; a signal must end with the
+take saved and the terminal as it was. Nothing here imports Textual: the guard has to be in place
+before that.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def _is_terminal(stream: object) -> bool:
 def quiet_standard_error(log: Path | None) -> Iterator[None]:
     """Send what C libraries print on file descriptor 2 to the log, while Python keeps the terminal.
 
-    Textual draws on ``sys.__stderr__``, the very descriptor on which ALSA and PortAudio complain. On Windows it
-    draws elsewhere and nothing needs doing.
+    Textual draws on ``sys.__stderr__``, the very descriptor on which ALSA and PortAudio complain.
+    On Windows it draws elsewhere and nothing needs doing.
     """
     if sys.platform == "win32" or sys.__stderr__ is None or not os.isatty(2):
         yield
@@ -77,7 +78,7 @@ def on_ending_signals(
 ) -> Callable[[], None]:
     """Call `leave` with the exit code when the terminal is closed or the program is asked to end.
 
-    Returns what undoes it. Without this, both kill a Textual program on the spot, terminal unrestored.
+    Returns what undoes it. Without this, both kill a Textual program on the spot.
     """
     handled = []
     for name, code in EXIT_CODES.items():

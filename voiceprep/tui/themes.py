@@ -59,7 +59,7 @@ LIGHT = Theme(
 
 
 def theme_name(settings: Settings) -> str:
-    """Return the theme to use; ``auto`` asks the terminal's COLORFGBG and is dark where nothing is known."""
+    """Return the theme to use; ``auto`` asks COLORFGBG, and is dark where nothing is known."""
     if settings.theme == "auto":
         light = os.environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
         return LIGHT.name if light else DARK.name

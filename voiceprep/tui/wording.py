@@ -70,15 +70,11 @@ class Said:
 def level_said(loudest_dbfs: float, level: Level, *, clipping: bool) -> Said:
     """Say what the microphone hears; `loudest_dbfs` is the peak of the last second or two."""
     if level.stalled_s > STALLED_AFTER_S:
-        return Said(
-            "✗", "no sound is arriving", "$bad", "Is the microphone still plugged in?"
-        )
+        return Said("✗", "no sound is arriving", "$bad", "Is the microphone still plugged in?")
     if level.zero_s > SILENT_AFTER_S:
         return Said("✗", "digital silence", "$bad", silence_cause())
     if clipping:
-        return Said(
-            "▲", "clipping", "$bad", "Move back a little, or turn the microphone down."
-        )
+        return Said("▲", "clipping", "$bad", "Move back a little, or turn the microphone down.")
     if loudest_dbfs < VERY_QUIET_DBFS:
         return Said("◇", "very quiet", "$watch", "Is this the right microphone?")
     if loudest_dbfs < QUIET_DBFS:
@@ -192,9 +188,7 @@ def microphone_said(devices: Sequence[Device], chosen: str) -> Said:
     device = next((d for d in devices if d.name == chosen), None)
     if chosen and device is None:
         wanted = safe_line(chosen, 40)
-        return Said(
-            "▲", f"{wanted} is not there", "$watch", "Choose another in Settings (s)."
-        )
+        return Said("▲", f"{wanted} is not there", "$watch", "Choose another in Settings (s).")
     device = device or next((d for d in devices if d.is_default), devices[0])
     default = "" if chosen else ", the system's default"
     narrow = " (narrow-band: pitch is fine, timbre is not)" if device.sample_rate <= 16_000 else ""

@@ -30,7 +30,7 @@ class Answer:
 class Choice(ModalScreen[str]):
     """Ask, and return the key of the answer; escape means the last one, which changes nothing."""
 
-    AUTO_FOCUS = "Button"
+    AUTO_FOCUS = "Button:last-of-type"  # the one that changes nothing
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "none", "Cancel", show=False),
         Binding("left,up", "app.focus_previous", show=False),

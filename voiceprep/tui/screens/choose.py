@@ -34,7 +34,7 @@ class ChooseScreen(Page):
     CSS_PATH = "choose.tcss"
     PLACE = "Choose a question"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "practise", "Practise"),
+        Binding("enter", "practise", "Practise", priority=True),
         Binding("n", "any", "A random one"),
         Binding("slash", "find", "Find", key_display="/"),
         Binding("left", "kind(-1)", "Kind", key_display="← →"),
@@ -125,8 +125,8 @@ class ChooseScreen(Page):
             f"practised {done}",
         ]
         rows = [joined((" · ".join(safe_line(f, 60) for f in facts if f), "$quiet"))]
-        for follow_up in question.follow_ups[:MAX_FOLLOW_UPS]:
-            rows.append(joined(("↳ ", "$quiet"), safe_line(follow_up, 160)))
+        asked_next = question.follow_ups[:MAX_FOLLOW_UPS]
+        rows += [joined(("↳ ", "$quiet"), safe_line(follow_up, 160)) for follow_up in asked_next]
         self.query_one("#about", Static).update(stacked(*rows))
 
     @on(Input.Submitted)

@@ -35,7 +35,7 @@ HOME: Keys = (
 TAKE: Keys = (
     ("space or r", "start recording, and stop and keep"),
     ("a", "hear the question again"),
-    ("s", "hear it slower"),
+    ("l", "hear it slower"),
     ("h", "hide or show its text"),
     ("p", "pause and go on"),
     ("x", "redo: throw this one away and start again"),
@@ -54,7 +54,7 @@ REVIEW: Keys = (
 )
 ABOUT = (
     "Nothing is sent anywhere. The only network access is fetching a speech model, after a yes.",
-    "A take is on disk while you speak. It stops when you stop it, or at the limit in the settings.",
+    "A take is on disk while you speak. It stops when you stop it, or at the limit set.",
 )
 
 

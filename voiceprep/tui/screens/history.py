@@ -13,10 +13,9 @@ from voiceprep.errors import VoiceprepError
 from voiceprep.text import clock, safe_line
 from voiceprep.tui.background import in_thread
 from voiceprep.tui.content import literal
-from voiceprep.tui.screens.choice import Answer, Choice
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.widgets.trouble import Trouble
-from voiceprep.tui.wording import STATUSES, counted, when
+from voiceprep.tui.wording import counted, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +24,17 @@ if TYPE_CHECKING:
 
     from voiceprep.model import Take
 
+BRIEF = {
+    "transcribed": "in words",
+    "recorded": "no words yet",
+    "recovered": "recovered",
+    "damaged": "damaged",
+}
 NEWEST = 500
-EMPTY = "No takes yet.\n\nEvery answer you keep is listed here, to hear and read again.\nesc goes back; space there starts the first one."
+EMPTY = (
+    "No takes yet.\n\nEvery answer you keep is listed here, to hear and read again.\n"
+    "esc goes back; space there starts the first one."
+)
 
 
 class HistoryScreen(Page):
@@ -35,14 +43,16 @@ class HistoryScreen(Page):
     CSS_PATH = "history.tcss"
     PLACE = "History"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
+        Binding("enter", "open", "Open", priority=True),
         Binding("d", "forget", "Delete"),
+        Binding("u", "undo", "Undo delete"),
     ]
     AUTO_FOCUS = "#takes"
 
     def __init__(self) -> None:
         super().__init__()
         self._takes: dict[str, Take] = {}
+        self._deleted: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         """Yield the table, or what stands for it."""
@@ -54,7 +64,7 @@ class HistoryScreen(Page):
     def on_mount(self) -> None:
         """Name the columns."""
         table = self.query_one(DataTable)
-        for name, width in (("When", 16), ("Length", 7), ("", 24)):
+        for name, width in (("When", 16), ("Length", 7), ("", 15)):
             table.add_column(Text(name), width=width, key=name or "state")
         table.add_column(Text("Question"), key="question")
 
@@ -66,7 +76,7 @@ class HistoryScreen(Page):
     async def _list(self) -> None:
         store = self.practice.studio.store
         try:
-            takes = await in_thread(lambda: store.takes(limit=NEWEST))
+            takes = await in_thread(lambda: store.listing(limit=NEWEST))
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
@@ -83,7 +93,8 @@ class HistoryScreen(Page):
         table.display = bool(takes)
         self.query_one("#empty").set_class(bool(takes), "hidden")
         more = f"the newest {NEWEST}" if len(takes) == NEWEST else counted(len(takes), "take")
-        self.query_one("#count", Static).update(literal(more, "$quiet"))
+        self.refresh_bindings()
+        self.query_one("#count", Static).update(literal(more if takes else "", "$quiet"))
 
     def _current(self) -> Take | None:
         table = self.query_one(DataTable)
@@ -94,28 +105,23 @@ class HistoryScreen(Page):
 
     @on(DataTable.RowSelected)
     def action_open(self) -> None:
-        """Show what came across in this take."""
-        from voiceprep.practice import findings_of
-
+        """Show what came across in the take under the cursor."""
         take = self._current()
         if take is not None:
-            self.practice.review(take, findings_of(take, self.practice.settings))
+            self._open(take.id)
+
+    @work(exclusive=True, group="open", exit_on_error=False)
+    async def _open(self, take_id: str) -> None:
+        try:
+            await self.practice.open_take(take_id)
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error)
 
     def action_forget(self) -> None:
-        """Ask whether to delete the take."""
+        """Delete the take under the cursor; it can be brought back."""
         take = self._current()
-        if take is None:
-            return
-        detail = f"{when(take.recorded_at)}, {clock(take.duration_s)}: {safe_line(take.question.text, 90)}"
-
-        def decide(answer: str | None) -> None:
-            if answer == "d":
-                self._forget(take)
-
-        answers = Answer("d", "Delete", "error"), Answer("n", "Keep it")
-        self.app.push_screen(
-            Choice("Delete this answer and its recording?", detail, *answers), decide
-        )
+        if take is not None:
+            self._forget(take)
 
     @work(group="forget", exit_on_error=False)
     async def _forget(self, take: Take) -> None:
@@ -125,8 +131,25 @@ class HistoryScreen(Page):
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
-        self.tell("Deleted.")
+        self._deleted.append(take.id)
+        self.tell(f"Deleted: {safe_line(take.question.text, 60)}. u brings it back.")
         self._list()
+
+    @work(group="forget", exit_on_error=False)
+    async def action_undo(self) -> None:
+        """Bring back what was deleted last."""
+        store, take_id = self.practice.studio.store, self._deleted.pop()
+        try:
+            restored = await in_thread(lambda: store.restore(take_id))
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error)
+            return
+        self.tell("It is back." if restored else "It is gone from the trash.", bad=restored is None)
+        self._list()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to bring back only what was deleted here."""
+        return bool(self._deleted) if action == "undo" else True
 
 
 def _cells(take: Take) -> tuple[Text, ...]:
@@ -134,6 +157,6 @@ def _cells(take: Take) -> tuple[Text, ...]:
     return (
         Text(when(take.recorded_at)),
         Text(clock(take.duration_s), justify="right"),
-        Text(f"{sign} {STATUSES[take.status]}"),
+        Text(f"{sign} {BRIEF[take.status]}"),
         Text(safe_line(take.question.text, 120)),
     )

@@ -19,7 +19,7 @@ from voiceprep.tui.widgets.question_card import QuestionCard
 from voiceprep.tui.wording import times, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from textual.content import Content
     from textual.widget import Widget
@@ -40,7 +40,7 @@ class HomeScreen(Page):
     PLACE = "Practise for your second interview"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "practise", "Practise", key_display="space"),
-        Binding("n", "another", "Another"),
+        Binding("n", "another", "Another", show=False),
         Binding("c", "app.choose", "Choose"),
         Binding("h", "app.history", "History"),
         Binding("s", "app.settings", "Settings"),
@@ -62,9 +62,11 @@ class HomeScreen(Page):
             yield Static(literal(NO_QUESTIONS), id="no-questions", classes="hidden")
             yield Horizontal(id="card")
             with Horizontal(id="ways"):
-                yield Button("▶ Practise it", variant="primary", id="practise", classes="primary")
-                yield Button("Another one", id="another")
-                yield Button("Choose …", id="choose")
+                yield Button(
+                    "▶ Practise it   space", variant="primary", id="practise", classes="primary"
+                )
+                yield Button("Another one   n", id="another")
+                yield Button("Choose …   c", id="choose")
             yield Static(id="recovered", classes="hidden")
             yield Static(id="state")
             yield Static(id="notes", classes="hidden")
@@ -95,15 +97,21 @@ class HomeScreen(Page):
     @work(group="recovery", exit_on_error=False)
     async def _recover(self) -> None:
         try:
-            found = await in_thread(self.practice.studio.recovery.recover)
+            found, problems = await in_thread(self._recovered_now)
         except VoiceprepError as error:
             self.tell(f"Recovery: {error.message} {error.hint}", bad=True)
             return
+        for problem in problems:
+            self.tell(problem, bad=True)
         known = {take.id for take in self.practice.recovered}
         self.practice.recovered += [take for take in found if take.id not in known]
         self._show_recovered()
         if found:
             self._look()
+
+    def _recovered_now(self) -> tuple[Sequence[Take], Sequence[str]]:
+        recovery = self.practice.studio.recovery
+        return recovery.recover(), recovery.problems()
 
     # What is shown
 
@@ -181,11 +189,10 @@ class HomeScreen(Page):
 
     @work(group="open", exit_on_error=False)
     async def _open(self, take_id: str) -> None:
-        from voiceprep.practice import findings_of
-
-        take = await in_thread(lambda: self.practice.studio.store.take(take_id))
-        if take is not None:
-            self.practice.review(take, findings_of(take, self.practice.settings))
+        try:
+            await self.practice.open_take(take_id)
+        except VoiceprepError as error:
+            self.tell(f"{error.message} {error.hint}", bad=True)
 
     @work(exclusive=True, group="state", exit_on_error=False)
     async def action_look_again(self) -> None:

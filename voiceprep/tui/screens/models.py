@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
     from voiceprep.model import SpeechModel
 
-INTRODUCTION = "A speech model turns what you say into words, on this computer. Larger ones hear better and take longer."
+INTRODUCTION = (
+    "A speech model turns what you say into words, on this computer. "
+    "Larger ones hear better and take longer."
+)
 NONE_LISTED = (
     "The catalogue of speech models is empty. Put a model folder of your own into the data folder."
 )
@@ -44,7 +47,7 @@ class ModelsScreen(Page):
     CSS_PATH = "models.tcss"
     PLACE = "Speech models"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Get / use"),
+        Binding("enter", "take", "Get or use", priority=True),
         Binding("u", "best", "Use the best installed"),
         Binding("x", "cancel", "Stop fetching"),
     ]
@@ -131,8 +134,9 @@ class ModelsScreen(Page):
             self._use(model.id)
             return
         detail = (
-            f"{_size(model)} over the network, licence {safe_line(model.licence, 30)}. It stays on this "
-            "computer, and nothing about you is sent. This is the only time voiceprep uses the network."
+            f"{_size(model)} over the network, licence {safe_line(model.licence, 30)}. "
+            "It stays on this computer, and nothing about you is sent. "
+            "This is the only time voiceprep uses the network."
         )
         asked = f"Fetch the speech model {safe_line(model.title, 40)}?"
 

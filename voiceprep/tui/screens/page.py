@@ -1,4 +1,4 @@
-"""What all screens have in common: a banner, key hints, room enough, and no crash from a job that failed."""
+"""What all screens share: a banner, key hints, room enough, no crash from a failed job."""
 
 from __future__ import annotations
 
@@ -19,24 +19,16 @@ if TYPE_CHECKING:
 
     from voiceprep.tui.app import PracticeApp
 
-SMALLEST = (60, 20)
-TOO_SMALL = "This window is too small.\n\nvoiceprep needs 60 columns and 20 rows.\nMake it larger; nothing is lost."
+TOO_SMALL = (
+    "This window is too small.\n\n"
+    "voiceprep needs 60 columns and 20 rows.\nMake it larger; nothing is lost."
+)
 
 
 class Page(Screen[None]):
     """A screen of the program; subclasses yield what is between banner and key hints in `body`."""
 
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-too-narrow"),
-        (SMALLEST[0], "-narrow"),
-        (100, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-too-short"),
-        (SMALLEST[1], "-short"),
-        (32, "-tall"),
-    ]
     PLACE: ClassVar[str] = ""
     NOTE: ClassVar[str] = LOCAL
 

@@ -1,4 +1,4 @@
-"""What came across in one take: the one thing to fix, the words, and every second of it to listen to."""
+"""What came across in one take: the one thing to fix, the words, and the sound of it."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ class ReviewScreen(Page):
     CSS_PATH = "review.tcss"
     PLACE = "What came across"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "Play/stop"),
-        Binding("l", "listen", "Listen to it"),
+        Binding("space", "play", "Play"),
+        Binding("l", "listen", "Listen"),
         Binding("w", "why", "Why"),
-        Binding("f", "fold", "All"),
+        Binding("f", "fold", "All", show=False),
         Binding("t", "transcribe", "Transcribe"),
         Binding("m", "app.models", "Models", show=False),
         Binding("r", "retake", "Retake"),

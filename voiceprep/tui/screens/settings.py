@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Select, Static, Switch
+from textual.widgets import Button, Select, Static
 
 from voiceprep.errors import VoiceprepError
 from voiceprep.model import Question
@@ -22,7 +22,7 @@ from voiceprep.tui.widgets.level_meter import LevelMeter
 from voiceprep.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.widget import Widget
 
@@ -45,7 +45,8 @@ RATES = (
 )
 THINKING = ((0, "none"), (5, "5 seconds"), (15, "15 seconds"), (30, "30 seconds"), (60, "1 minute"))
 THEMES = (("auto", "as the terminal says"), ("dark", "dark"), ("light", "light"))
-CLOSED = "The microphone is open only while it is tested."
+ALOUD = ((True, "yes"), (False, "no, I read them myself"))
+TEXT = ((True, "yes"), (False, "hidden until I press h"))
 TICK_S = 0.1
 
 Options = list[tuple[Content, object]]
@@ -74,21 +75,19 @@ class SettingsScreen(Page):
         """Yield a row a setting."""
         with VerticalScroll(can_focus=False):
             yield Trouble()
-            yield _row(
-                "Microphone",
-                _select("input"),
-                _button("Test  t", "test"),
-                _button("Look again  r", "rescan"),
-            )
+            yield _row("Microphone", _select("input"))
+            yield _row("", _button("Test   t", "test"), _button("Look again   r", "rescan"))
             yield _row("", LevelMeter())
             yield _row("Loudspeaker", _select("output"))
-            yield _row("Voice", _select("voice"), _button("Hear it  v", "speak"))
+            yield _row("Voice", _select("voice"), _button("Hear it   v", "speak", "beside"))
             yield _row("Reading pace", _select("rate"))
-            yield _row("Read questions aloud", Switch(id="aloud"))
-            yield _row("Show their text", Switch(id="text"))
+            yield _row("Read questions aloud", _select("aloud"))
+            yield _row("Show their text", _select("text"))
             yield _row("Time to think", _select("thinking"))
             yield _row("Theme", _select("theme"))
-            yield _row("Speech model", Static("…", id="model"), _button("Models  m", "models"))
+            yield _row(
+                "Speech model", Static("…", id="model"), _button("Models   m", "models", "beside")
+            )
 
     def on_mount(self) -> None:
         """Show what is chosen; devices and voices follow from a thread."""
@@ -96,9 +95,9 @@ class SettingsScreen(Page):
         self._fill("rate", _with(RATES, settings.rate_wpm, "words a minute"), settings.rate_wpm)
         thinking = _with(THINKING, settings.thinking_s, "seconds")
         self._fill("thinking", thinking, settings.thinking_s)
-        self._fill("theme", [(Content(words), value) for value, words in THEMES], settings.theme)
-        self.query_one("#aloud", Switch).value = settings.read_aloud
-        self.query_one("#text", Switch).value = settings.show_question
+        self._fill("theme", _named(THEMES), settings.theme)
+        self._fill("aloud", _named(ALOUD), settings.read_aloud)
+        self._fill("text", _named(TEXT), settings.show_question)
         for chooser in ("input", "output", "voice"):
             self.query_one(f"#{chooser}", Select).loading = True
         self.set_interval(TICK_S, self._tick)
@@ -151,17 +150,11 @@ class SettingsScreen(Page):
             "rate": "rate_wpm",
             "thinking": "thinking_s",
             "theme": "theme",
+            "aloud": "read_aloud",
+            "text": "show_question",
         }
         if event.select.id in fields:
             self._change(**{fields[event.select.id]: event.value})
-
-    @on(Switch.Changed, "#aloud")
-    def _aloud(self, event: Switch.Changed) -> None:
-        self._change(read_aloud=event.value)
-
-    @on(Switch.Changed, "#text")
-    def _text(self, event: Switch.Changed) -> None:
-        self._change(show_question=event.value)
 
     def _change(self, **chosen: object) -> None:
         settings: Settings = replace(self.practice.settings, **chosen)  # type: ignore[arg-type]
@@ -172,7 +165,7 @@ class SettingsScreen(Page):
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "do-test": self.action_test,
             "do-rescan": self.action_rescan,
             "do-speak": self.action_speak,
@@ -196,14 +189,14 @@ class SettingsScreen(Page):
             self.query_one(Trouble).tell(error, "t tries again, r looks for others.")
             return
         self.source = source
-        self.query_one("#do-test", Button).label = Content("Close  t")
+        self.query_one("#do-test", Button).label = Content("Close   t")
 
     async def _close_microphone(self) -> None:
         source, self.source = self.source, None
         if source is not None:
             await in_thread(source.stop)
         self.query_one(LevelMeter).hear(None)
-        self.query_one("#do-test", Button).label = Content("Test  t")
+        self.query_one("#do-test", Button).label = Content("Test   t")
 
     def _tick(self) -> None:
         if self.source is None:
@@ -236,16 +229,20 @@ class SettingsScreen(Page):
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
 
-    @work(exclusive=True, group="test", exit_on_error=False)
-    async def action_back(self) -> None:
+    def action_back(self) -> None:
         """Close the microphone, then go back."""
+        self._go_back()
+
+    @work(exclusive=True, group="test", exit_on_error=False)
+    async def _go_back(self) -> None:
         await self.practice.reader.hush(self.practice.settings)
         await self._close_microphone()
         self.dismiss()
 
 
-def _forget(block: object) -> None:
+def _forget(block: object) -> bool:
     """Keep nothing: the test is for the meter alone."""
+    return True
 
 
 def _ignore(first: int, length: int) -> None:
@@ -260,8 +257,12 @@ def _select(name: str) -> Select[object]:
     return Select([], id=name, allow_blank=True, compact=True, prompt="")
 
 
-def _button(words: str, name: str) -> Button:
-    return Button(words, id=f"do-{name}", compact=True)
+def _button(words: str, name: str, classes: str = "") -> Button:
+    return Button(words, id=f"do-{name}", compact=True, classes=classes)
+
+
+def _named(known: Sequence[tuple[object, str]]) -> Options:
+    return [(Content(words), value) for value, words in known]
 
 
 def _with(known: Sequence[tuple[int, str]], value: int, unit: str) -> Options:

@@ -1,7 +1,8 @@
 """One take: hear the question, think, speak. What came across is another screen.
 
-The screen is always in one of few stages, and a key does the same thing in every stage that knows it. Devices,
-disk and recogniser are only ever touched in threads; what they cannot do is told with a way out.
+The screen is always in one of few stages, and a key does the same thing in every stage that knows
+it. Devices, disk and recogniser are only ever touched in threads; what they cannot do is told with
+a way out.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class FindingCard(Static, can_focus=True):
         self.first = first
         self._next_evidence = 0
         self.set_reactive(FindingCard.opened, first)
-        self.set_class(first, "first")
+        self.set_class(first, "open")
 
     def render(self) -> Content:
         """Return as much as is unfolded."""
@@ -71,7 +71,7 @@ class FindingCard(Static, can_focus=True):
         facts = [range_said(self.finding)]
         if self.finding.evidence:
             facts.append(f"♪ {self._seconds()}")
-        known = "   ".join(fact for fact in facts if fact)
+        known = "  ·  ".join(fact for fact in facts if fact)
         return [*rows, line(known, "$quiet")] if known else rows
 
     def _seconds(self) -> str:
@@ -88,6 +88,10 @@ class FindingCard(Static, can_focus=True):
         """Unfold or fold."""
         self.focus()
         self.toggle_open()
+
+    def watch_opened(self, opened: bool) -> None:
+        """Give what is unfolded some room."""
+        self.set_class(opened, "open")
 
     def toggle_open(self) -> None:
         """Unfold or fold."""
@@ -148,9 +152,7 @@ class FindingsPanel(VerticalScroll):
         told = ", ".join(f"{sign} {count} {words}" for count, (sign, words) in counts if count)
         sign, key = ("▾", "fold") if self.unfolded else ("▸", "unfold")
         more = f"{sign} {counted(len(rest), 'more finding')}"
-        return joined(
-            (more, "bold"), (f"  {told}  ", "$quiet"), (f"f {key}", "$quiet italic")
-        )
+        return joined((more, "bold"), (f"  {told}  ", "$quiet"), (f"f {key}", "$quiet italic"))
 
     def on_fold_line_toggled(self) -> None:
         """Unfold or fold the rest."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FLOOR_DBFS = -60.0
 FALL_DB = 1.5
-"""How much the held peak falls at each reading, ten readings a second: words do not flicker in pauses."""
+"""How much the held peak falls a reading, ten a second: words do not flicker in pauses."""
 CLIP_READINGS = 20
 QUIET_AT_FIRST = -30.0
 
