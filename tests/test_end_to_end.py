@@ -13,8 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
-import wave
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,11 +22,10 @@ import pytest
 
 from tests import signals
 from voiceprep.model import Recording
-from voiceprep.speech.audiofile import resampled
+from voiceprep.speech.audiofile import recording, resampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -101,9 +100,9 @@ def answer(tmp_path: Path) -> Spoken:
         at_s = sum(map(len, parts)) / RATE
         silences.append((at_s, at_s + gap_s))
         parts.append(np.zeros(round(gap_s * RATE), np.float32))
-    recording = Recording(np.concatenate(parts), RATE)
-    file = signals.written(tmp_path / "answer.wav", recording)
-    return Spoken(file, recording.samples, tuple(silences[:-1]))
+    whole = Recording(np.concatenate(parts), RATE)
+    file = signals.written(tmp_path / "answer.wav", whole)
+    return Spoken(file, whole.samples, tuple(silences[:-1]))
 
 
 def sounding(sentence: str) -> NDArray[np.float32]:
@@ -114,14 +113,11 @@ def sounding(sentence: str) -> NDArray[np.float32]:
 
 
 @pytest.fixture
-def terminal(
-    tmp_path: Path, sound_server: VirtualSound, request: pytest.FixtureRequest
-) -> Iterator[Terminal]:
+def terminal(tmp_path: Path, sound_server: VirtualSound) -> Iterator[Terminal]:
     if shutil.which("tmux") is None:
         assert not os.environ.get("VOICEPREP_REQUIRE_ALL"), "tmux is not installed"
         pytest.skip("tmux is not installed")
-    command = [sys.executable, "-m", "voiceprep", "--data-dir", str(tmp_path / "data"), "practice"]
-    command += ["--question", "disagreement-with-manager", *getattr(request, "param", ())]
+    command = [sys.executable, "-m", "voiceprep", "--data-dir", str(tmp_path / "data")]
     keep = ("HOME", "XDG_", "PULSE_", "ALSA_")
     environment = {k: v for k, v in sound_server.env.items() if k.startswith(keep)}
     environment["VOICEPREP_MODELS"] = ""
@@ -151,22 +147,29 @@ def correlation(kept: NDArray[np.float64], played: NDArray[np.float64]) -> tuple
 
 
 def samples_of(wav: str) -> NDArray[np.float64]:
-    with wave.open(wav) as file:
-        assert file.getframerate() == RATE
-        return np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float64)
+    """Return the samples of a kept take at the rate of what was played."""
+    return resampled(recording(Path(wav)), RATE).samples.astype(np.float64)
 
 
-@pytest.mark.parametrize("terminal", [()], indirect=True)
+def practised(terminal: Terminal, card: VirtualSound, answer: Spoken) -> None:
+    """Practise the question that home offers, by keys, and leave."""
+    terminal.shows("Practise it")
+    terminal.press("space")
+    terminal.shows("Record")
+    terminal.press("space")
+    terminal.shows("Stop and keep")
+    assert card.feed(answer.file).wait(LIMIT_S) == 0
+    terminal.press("space")
+    terminal.shows("What came across")
+    terminal.shows("Fix this first")
+    terminal.press("C-q")
+    wait_for(lambda: "What came across" not in terminal.screen(), terminal.screen)
+
+
 def test_what_is_spoken_into_the_microphone_is_what_is_kept(
     tmp_path: Path, terminal: Terminal, sound_server: VirtualSound, answer: Spoken
 ) -> None:
-    terminal.shows("disagreed with a manager")
-    terminal.press("space")
-    terminal.shows("stop")
-    sound_server.feed(answer.file).wait(LIMIT_S)
-    terminal.press("space")
-    terminal.shows("speech model")
-    terminal.press("C-q")
+    practised(terminal, sound_server, answer)
 
     (take,) = history(tmp_path / "data")
     matched, start_s = correlation(samples_of(take["audio"]), answer.samples.astype(np.float64))
