@@ -33,8 +33,8 @@ def run(options: Namespace) -> int:
 def _list(models: Models) -> int:
     for model in models.all():
         print(
-            f"{model.id:<18} {model.size_mb:>6.0f} MB  {_state(model):<15} {model.languages:<10}"
-            f" {model.licence:<8} {safe_line(model.speed)}"
+            f"{model.id:<18} {model.size_mb:>6.0f} MB  {_state(model):<15} {model.languages:<14}"
+            f" {model.licence:<16} {safe_line(model.speed)}"
         )
     return 0
 
@@ -48,12 +48,14 @@ def _state(model: SpeechModel) -> str:
 
 
 def _get(models: Models, name: str, *, sure: bool) -> int:
+    from voiceprep.speech.catalogue import verify
+
     model = next((m for m in models.all() if m.id == name), None)
     if model is None:
         raise ModelMissing(
             f"There is no speech model called {name!r}.", "See `voiceprep models list`."
         )
-    if model.folder is not None and not model.problem:
+    if model.folder is not None and not model.problem and not verify(model.folder):
         print(model.folder)
         narrate(f"{name} is installed already.")
         return 0
@@ -90,7 +92,7 @@ def _offer(models: Models) -> int:
 
 
 def _check(models: Models, name: str | None) -> int:
-    from voiceprep.speech.catalogue import check, verify
+    from voiceprep.speech.catalogue import check, has_hashes, verify
 
     folders = _folders(models, name)
     bad = 0
@@ -100,7 +102,8 @@ def _check(models: Models, name: str | None) -> int:
             print(f"{safe_line(str(folder))}: {safe_line(fault, 400)}")
         bad += bool(faults)
         if not faults:
-            print(f"{safe_line(str(folder))}: in order")
+            compared = "" if has_hashes(folder) else ", without hashes to compare its bytes with"
+            print(f"{safe_line(str(folder))}: in order{compared}")
     if not folders:
         narrate("No speech model is installed.")
     return ModelMissing.exit_code if bad or not folders else 0

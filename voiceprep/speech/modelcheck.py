@@ -223,7 +223,7 @@ def _vocabulary(found: _Found, made: Shape | None) -> None:
 def _listed(found: _Found, name: str) -> int | None:
     if name.endswith(".txt"):
         text = found.text(name)
-        return None if text is None else len(text.splitlines())
+        return None if text is None else len(text.removesuffix("\n").split("\n"))
     words = found.json(name)
     if words is not None and not isinstance(words, list):
         found.note(f"{name} is not a list of words")
