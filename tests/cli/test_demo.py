@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,3 +97,20 @@ def test_the_words_are_those_of_the_answer(take: dict[str, Any]) -> None:
 def bare(text: str) -> str:
     """Return the words without what is only written."""
     return " ".join(text.lower().replace(",", " ").replace(".", " ").replace("?", " ").split())
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="needs unshare (Linux)")
+def test_it_needs_no_network(tmp_path: Path) -> None:
+    alone = ["unshare", "--map-root-user", "--net"]
+    if subprocess.run([*alone, "true"], capture_output=True).returncode:
+        pytest.skip("network namespaces are not allowed here")
+    done = subprocess.run(
+        [*alone, sys.executable, "-m", "voiceprep", "practice", "--demo"],
+        env={**os.environ, "VOICEPREP_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "Report" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +64,8 @@ def _get(models: Models, name: str, *, sure: bool) -> int:
 
 
 def _fetched(models: Models, model: SpeechModel, *, sure: bool) -> int:
-    narrate(f"{model.id}: {model.size_mb:.0f} MB, licence {model.licence}, from huggingface.co.")
+    host = safe_line(os.environ.get("HF_ENDPOINT") or "huggingface.co")
+    narrate(f"{model.id}: {model.size_mb:.0f} MB, licence {model.licence}, from {host}.")
     narrate("This is the only time voiceprep uses the network; nothing of yours is sent.")
     if not sure and not confirmed("Fetch it?"):
         narrate("Not fetched. With --yes it is fetched without asking.")

@@ -49,7 +49,7 @@ class Parts:
         """What measures takes."""
         from voiceprep.speech.analyst import ChildAnalyst
 
-        return ChildAnalyst()
+        return ChildAnalyst(self.places.log)
 
     def source(self, settings: Settings) -> SpeechSource:
         """Return a fresh microphone, or the file that stands in for one."""
@@ -135,9 +135,17 @@ class Parts:
 
     def _made_transcriber(self, model: SpeechModel, settings: Settings) -> Transcriber:
         from voiceprep.speech.transcriber import WhisperTranscriber
+        from voiceprep.speech.whisper import HOTWORDS
 
         assert model.folder is not None
-        return WhisperTranscriber(model.folder, model.id, settings.language)
+        return WhisperTranscriber(
+            model.folder,
+            model.id,
+            settings.language,
+            # The demo model writes fillers by itself and has never seen a hint.
+            hotwords=HOTWORDS if model.for_people else "",
+            log=self.places.log,
+        )
 
     def close(self) -> None:
         """End the child processes."""
