@@ -7,12 +7,12 @@ what is too long for that at its own rate is kept at a lower one, and says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voiceprep.errors import AudioUnreadable
 from voiceprep.model import Recording
-from voiceprep.speech.decoding import decoder
+from voiceprep.speech.decoding import decoders
 from voiceprep.speech.filekind import WAV, Unfit, kind
 from voiceprep.speech.gathering import (
     LONGEST_S,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voiceprep.speech.decoding import Decoder, Frames
+    from voiceprep.speech.filekind import FileKind
     from voiceprep.speech.gathering import Tally
     from voiceprep.speech.regularfile import SourceFile
 
@@ -42,7 +43,9 @@ SHORTEST_S = 1.0
 """Less than this cannot be analysed."""
 _LOWER_RATES = (16_000, 8_000)
 _TELEPHONE_RATE = 8_000
-_SLACK_S = 0.05
+_LITTLE_S = 0.05
+"""Not worth a word."""
+_SLACK_S = 0.3
 """By which a decoder may miss what a header promises."""
 
 
@@ -97,6 +100,7 @@ def _read_unchanged(path: Path, shortest_s: float) -> AudioFile:
             try:
                 result = _read(source, shortest_s)
             except Unfit:
+                source.check()  # a disk that fails looks like a damaged file
                 if source.state() == before:
                     raise
                 continue
@@ -110,20 +114,45 @@ def _read_unchanged(path: Path, shortest_s: float) -> AudioFile:
 def _read(source: SourceFile, shortest_s: float) -> AudioFile:
     found = kind(source)
     notes = _header_notes(source) if found == WAV else []
-    made = decoder(source, found)
-    _refuse_long(made)
-    chosen = mix(_within_limit(made)) if made.channels > 1 else Mix()
-    samples, tally, rate = _gathered(made, chosen)
+    heard = _heard(source, found)
     source.check()
-    if not len(samples):
+    if not len(heard.samples):
         raise Unfit("contains no audio")
-    duration_s = len(samples) / rate
-    if duration_s < shortest_s:
-        raise Unfit(f"is too short ({duration_s:.2f} s); at least {shortest_s:.0f} s is needed")
-    notes += _length_notes(made, duration_s) if not notes else []
-    notes += [chosen.note] if chosen.note else []
-    notes += [*_rate_notes(made.sample_rate, rate), *cleaned(samples, tally)]
-    return AudioFile(Recording(samples, rate), tuple(notes))
+    if round(heard.duration_s, 2) < shortest_s:
+        raise Unfit(
+            f"is too short ({heard.duration_s:.2f} s); at least {shortest_s:.0f} s is needed"
+        )
+    notes += _length_notes(heard) if not notes else []
+    notes += [heard.mix.note] if heard.mix.note else []
+    notes += [*_rate_notes(heard), *cleaned(heard.samples, heard.tally)]
+    return AudioFile(Recording(heard.samples, heard.rate), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Heard:
+    """What one decoder made of a file."""
+
+    made: Decoder
+    mix: Mix
+    samples: NDArray[np.float32]
+    tally: Tally
+    rate: int
+    damaged: bool
+
+    @property
+    def duration_s(self) -> float:
+        return len(self.samples) / self.rate
+
+
+def _heard(source: SourceFile, found: FileKind) -> _Heard:
+    """Return what the first decoder gives, or the one that gives more of a damaged file."""
+    every: list[_Heard] = []
+    for made in decoders(source, found):
+        every.append(_decoded(made))
+        if not made.damaged:
+            break
+    fullest = max(every, key=lambda heard: heard.duration_s)
+    return replace(fullest, damaged=every[0].made.damaged)
 
 
 def _header_notes(source: SourceFile) -> list[str]:
@@ -132,7 +161,7 @@ def _header_notes(source: SourceFile) -> list[str]:
         return []
     if repair(source, header):
         return ["its header was left unfinished, as after a crash: read to the end of the file"]
-    if header.cut_short:
+    if header.cut_short and header.promised_s - header.present_s >= _LITTLE_S:
         return [_cut_short(header.promised_s, header.present_s)]
     return []
 
@@ -141,36 +170,36 @@ def _cut_short(promised_s: float, found_s: float) -> str:
     return f"cut short: its header says {promised_s:.1f} s, {found_s:.1f} s was found"
 
 
-def _length_notes(made: Decoder, found_s: float) -> list[str]:
-    promised_s = (made.promised_frames or 0) / made.sample_rate
-    if found_s + _SLACK_S < promised_s:
-        return [_cut_short(promised_s, found_s)]
-    if made.damaged:
-        return [f"damaged: {found_s:.1f} s of it could be read"]
+def _length_notes(heard: _Heard) -> list[str]:
+    promised_s = (heard.made.promised_frames or 0) / heard.made.sample_rate
+    if heard.duration_s + _SLACK_S < promised_s:
+        return [_cut_short(promised_s, heard.duration_s)]
+    if heard.damaged:
+        return [f"damaged: {heard.duration_s:.1f} s of it could be read"]
     return []
 
 
-def _rate_notes(own: int, kept: int) -> list[str]:
-    if kept != own:
-        return [f"very long: kept at {kept / 1000:g} kHz to spare memory"]
-    if own <= _TELEPHONE_RATE:
-        return [f"recorded in telephone quality ({own / 1000:g} kHz)"]
+def _rate_notes(heard: _Heard) -> list[str]:
+    if heard.rate != heard.made.sample_rate:
+        return [f"very long: kept at {heard.rate / 1000:g} kHz to spare memory"]
+    if heard.rate <= _TELEPHONE_RATE:
+        return [f"recorded in telephone quality ({heard.rate / 1000:g} kHz)"]
     return []
 
 
-def _refuse_long(made: Decoder) -> None:
-    if (made.promised_frames or 0) > LONGEST_S * made.sample_rate:
+def _decoded(made: Decoder) -> _Heard:
+    """Return the samples, at the highest of a few rates at which they fit in memory."""
+    own, promised = made.sample_rate, made.promised_frames or 0
+    if promised > LONGEST_S * own:
         raise Unfit(*TOO_LONG)
-
-
-def _gathered(made: Decoder, chosen: Mix) -> tuple[NDArray[np.float32], Tally, int]:
-    """Return the samples, what was met, and the rate: the highest of a few at which they fit."""
-    own = made.sample_rate
+    chosen = mix(_within_limit(made)) if made.channels > 1 else Mix()
     for rate in (own, *(lower for lower in _LOWER_RATES if lower < own)):
-        if (made.promised_frames or 0) / own * rate > MOST_SAMPLES:
+        if promised / own * rate > MOST_SAMPLES:
             continue
         try:
-            return *gathered(_mono(made, chosen), (own, rate)), rate
+            return _Heard(
+                made, chosen, *gathered(_mono(made, chosen), (own, rate)), rate, made.damaged
+            )
         except TooMany:
             continue
     raise Unfit(*TOO_LONG)

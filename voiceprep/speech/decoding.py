@@ -7,6 +7,8 @@ either raises becomes `Unfit`; a file damaged half-way gives what stands before 
 
 from __future__ import annotations
 
+import contextlib
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from voiceprep.speech.filekind import OTHER_FORMAT, UNKNOWN, FileKind, Unfit
@@ -30,6 +32,7 @@ _BLOCK_SAMPLES = 1 << 15
 _UNKNOWN_LENGTH = 1 << 62
 _BAD_PACKETS = 50
 """In a row; after that the rest of the file is given up."""
+_STATES_LENGTH = frozenset(("mp4", "matroska", "flac", "caf"))
 _ESTIMATED = frozenset(("MP3", "OGG"))
 """Formats whose header does not say how long they are."""
 
@@ -48,16 +51,24 @@ class Decoder(Protocol):
         """Yield the samples from the start on."""
 
 
-def decoder(source: SourceFile, kind: FileKind) -> Decoder:
-    """Return the decoder that takes this file. Raises Unfit."""
+def decoders(source: SourceFile, kind: FileKind) -> Iterator[Decoder]:
+    """Yield the decoder that takes this file, and another for when the first met damage.
+
+    Raises Unfit.
+    """
     if kind.second_decoder_only:
-        return _checked(_FFmpeg(source, kind))
+        yield _checked(_FFmpeg(source, kind))
+        return
     try:
-        return _checked(_Libsndfile(source))
+        yield _checked(_Libsndfile(source))
     except _Refused as error:
         if not kind.demuxer:
             raise Unfit(_unknown(kind), OTHER_FORMAT) from error
-    return _checked(_FFmpeg(source, kind))
+        yield _checked(_FFmpeg(source, kind))
+        return
+    if kind.demuxer:
+        with contextlib.suppress(Unfit):
+            yield _checked(_FFmpeg(source, kind))
 
 
 class _Refused(Exception):
@@ -80,11 +91,10 @@ class _Libsndfile:
     def __init__(self, source: SourceFile) -> None:
         self._source = source
         file = self._opened()
-        if file.frames >= _UNKNOWN_LENGTH:  # a streamed FLAC, in which it then cannot move
-            raise _Refused
         self.sample_rate = int(file.samplerate)
         self.channels = int(file.channels)
-        self.promised_frames = None if file.format in _ESTIMATED else int(file.frames)
+        certain = file.format not in _ESTIMATED and file.frames < _UNKNOWN_LENGTH
+        self.promised_frames = int(file.frames) if certain else None
         self.damaged = False
 
     def blocks(self) -> Iterator[Frames]:
@@ -103,23 +113,29 @@ class _Libsndfile:
 
         self._source.seek(0)
         try:
-            return soundfile.SoundFile(self._source)
+            file = soundfile.SoundFile(self._source)
         except Exception as error:  # its own errors, and TypeError for odd headers
             raise _Refused from error
+        # Where it can seek, it does so after each block, and MP3 then tears at every seam.
+        file.seekable = lambda: False
+        return file
 
 
 class _FFmpeg:
     def __init__(self, source: SourceFile, kind: FileKind) -> None:
         self._source = source
         self._kind = kind
-        self.promised_frames = None
+        self.promised_frames: int | None = None
         self.damaged = False
+        self._promised_s = 0.0
         first = next(self._frames(), None)
         if first is None:
             raise Unfit("contains no audio that can be decoded", OTHER_FORMAT)
         # the header may give half the rate and one channel less (HE-AAC)
         self.sample_rate = int(first.sample_rate)
         self.channels = len(first.layout.channels)
+        if self._promised_s and _states_length(source, kind):
+            self.promised_frames = round(self._promised_s * self.sample_rate)
 
     def blocks(self) -> Iterator[Frames]:
         """Yield the samples, leaving out what cannot be decoded."""
@@ -154,6 +170,7 @@ class _FFmpeg:
         if not tracks:
             raise Unfit(f"is a {self._kind.name} file without a sound track")
         try:
+            self._promised_s = _duration_s(container, tracks[0])
             yield from container.demux(tracks[0])
         except Exception:
             self.damaged = True
@@ -169,6 +186,22 @@ class _FFmpeg:
                 f"is damaged or not finished: its {self._kind.name} structure cannot be read",
                 OTHER_FORMAT,
             ) from error
+
+
+def _duration_s(container: Library, track: Library) -> float:
+    """Return the length by the header in seconds; 0 where there is none."""
+    if track.duration is not None and track.time_base is not None:
+        return float(track.duration * track.time_base)
+    alone = len(container.streams) == 1  # else it may be the film's
+    return container.duration / 1e6 if alone and container.duration else 0.0
+
+
+def _states_length(source: SourceFile, kind: FileKind) -> bool:
+    """Whether the length comes from the header, and is not FFmpeg's guess from the size."""
+    if kind.demuxer == "mp3":
+        source.seek(0)
+        return re.search(rb"Xing|Info", source.read(1 << 16)) is not None
+    return kind.demuxer in _STATES_LENGTH
 
 
 def _major(version: str) -> int:

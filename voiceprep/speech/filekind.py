@@ -37,7 +37,7 @@ class FileKind:
 
 WAV = FileKind("WAV", "wav")
 UNKNOWN = FileKind("unknown")
-_MP3 = FileKind("MP3", "mp3")
+_MP3 = FileKind("MP3", "mp3", True)  # libsndfile hides gaps in it and prints on the screen
 _AAC = FileKind("AAC", "aac", True)
 _MP4 = FileKind("MP4", "mp4", True)
 

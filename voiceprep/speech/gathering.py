@@ -35,6 +35,7 @@ _INAUDIBLE = 1e-6
 _OVERSHOOT_DB = 1.0
 """What decoders of MP3 and AAC add to a loud recording."""
 _PIECE = 1 << 20
+_MOST_SPARE = 1 << 24
 
 
 class TooMany(Exception):
@@ -64,12 +65,17 @@ def gathered(blocks: Iterable[Samples], rates: tuple[int, int]) -> tuple[Samples
 
 def cleaned(samples: Samples, tally: Tally) -> list[str]:
     """Make the samples sound, in place, and return what was done. Raises Unfit."""
-    notes = [*_damage(len(samples), tally), *_centred(samples, tally.total / len(samples))]
-    peak = max(float(samples.max()), -float(samples.min()))
+    notes = _damage(len(samples), tally)
+    notes += _centred(samples, tally.total / len(samples))
+    peak = _peak(samples)
     if peak < _INAUDIBLE:
         samples.fill(0.0)
         return [*notes, "no sound at all: was the microphone muted?"]
     return [*notes, *_scaled(samples, peak)]
+
+
+def _peak(samples: Samples) -> float:
+    return max(float(samples.max()), -float(samples.min()))
 
 
 def _finite(blocks: Iterable[Samples], tally: Tally) -> Iterator[Samples]:
@@ -107,7 +113,8 @@ class _Shelf:
     def add(self, block: Samples) -> None:
         needed = self.count + len(block)
         if needed > len(self._array):
-            self._array.resize(max(needed, len(self._array) * 3 // 2), refcheck=False)
+            more = min(len(self._array) // 2, _MOST_SPARE)  # what is spare is memory in use too
+            self._array.resize(max(needed, len(self._array) + more), refcheck=False)
         self._array[self.count : needed] = block
         self.count = needed
 
@@ -132,11 +139,12 @@ def _damage(count: int, tally: Tally) -> list[str]:
 def _centred(samples: Samples, offset: float) -> list[str]:
     import numpy as np
 
-    if abs(offset) <= _OFFSET:
+    share = abs(offset) / max(1.0, _peak(samples))
+    if share <= _OFFSET:
         return []
     for first in range(0, len(samples), _PIECE):
         samples[first : first + _PIECE] -= np.float32(offset)
-    return [f"a constant offset of {abs(offset):.0%} of full scale was removed"]
+    return [f"a constant offset of {share:.0%} of full scale was removed"]
 
 
 def _scaled(samples: Samples, peak: float) -> list[str]:

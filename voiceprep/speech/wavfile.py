@@ -120,7 +120,7 @@ def _chunks(source: SourceFile) -> Iterator[_Chunk]:
 
 def _described(source: SourceFile, form: _Chunk, data: _Chunk) -> WavHeader:
     source.seek(form.at)
-    told = source.read(16)
+    told = source.read(min(16, form.size))
     if len(told) < 16:
         raise Unfit("is damaged: its header is cut short", OTHER_FORMAT)
     tag, channels, rate, bytes_per_s, frame_bytes, bits = struct.unpack("<HHIIHH", told)
