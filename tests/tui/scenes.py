@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.fakes import QUESTION, words
+import numpy as np
+
+from tests.fakes import (
+    QUESTION,
+    FixedModels,
+    ListStore,
+    MemoryRecordings,
+    MemorySettings,
+    ScriptedAnalyst,
+    ScriptedSource,
+    ScriptedTranscriber,
+    SilentVoice,
+    words,
+)
+from tests.fakes import studio as scripted_studio
+from voiceprep.errors import NoAudioDevice
 from voiceprep.model import (
     Acoustics,
     Analysis,
@@ -21,6 +38,7 @@ from voiceprep.model import (
     Question,
     Repair,
     Sentence,
+    Settings,
     Shares,
     SpeechModel,
     Star,
@@ -28,6 +46,19 @@ from voiceprep.model import (
     Timing,
     Transcript,
 )
+from voiceprep.tui.app import PracticeApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+    from textual.pilot import Pilot
+
+    from voiceprep.model import Manner
+    from voiceprep.ports import Block
+
+SMALL, LARGE = (80, 24), (120, 40)
+RATE = 16_000
 
 SPOKEN = (
     "Um so in my last job I I led the the migration of our billing system you know and my manager wanted "
@@ -174,3 +205,95 @@ MODELS = (
         Path("/models/small.en"),
     ),
 )
+
+
+class GatedVoice(SilentVoice):
+    """Speaks one word, then waits until it is hushed or released."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.release = threading.Event()
+        self.speaking = threading.Event()
+        self.cut = False
+
+    def say(self, text: str, manner: Manner, on_word: Callable[[int, int], None]) -> bool:
+        self.said.append((text, manner))
+        self.cut = False
+        on_word(0, len(text.split()[0]))
+        self.speaking.set()
+        self.release.wait(20)
+        self.release.clear()
+        self.speaking.clear()
+        return not self.cut
+
+    def hush(self) -> None:
+        super().hush()
+        self.cut = True
+        if self.speaking.is_set():
+            self.release.set()
+
+
+class RefusingVoice(SilentVoice):
+    """Has nothing to speak with."""
+
+    def say(self, text: str, manner: Manner, on_word: Callable[[int, int], None]) -> bool:
+        raise NoAudioDevice("There is no loudspeaker.", "Plug one in.")
+
+
+class RefusingSource(ScriptedSource):
+    """A microphone that cannot be opened."""
+
+    def start(self, on_block: Callable[[Block], bool]) -> int:
+        self.started += 1
+        raise NoAudioDevice("No microphone was found.", "Plug one in and try again.")
+
+
+def microphone(seconds: float = 2.0, then: str = "") -> ScriptedSource:
+    """A microphone that hears a little noise."""
+    samples = np.full(int(seconds * RATE), 300, np.int16)
+    return ScriptedSource(samples, RATE, then=then)
+
+
+def app_of(folder: Path, **parts: object) -> PracticeApp:
+    """The program on scripted parts; any part of the studio can be given instead.
+
+    Besides, `settings`, `banks`, `notes` and `recovered` may be given.
+    """
+    settings = parts.pop("settings", Settings(thinking_s=0))
+    banks = parts.pop("banks", (BANK,))
+    notes, recovered = parts.pop("notes", ()), parts.pop("recovered", ())
+    transcriber = ScriptedTranscriber(spoken_words())
+    recordings = MemoryRecordings(folder)
+    given: dict[str, object] = {
+        "source": lambda settings: microphone(),
+        "transcriber": lambda settings: transcriber,
+        "analyst": ScriptedAnalyst(analysis()),
+        "recordings": recordings,
+        "read_audio": recordings.read,
+        "store": ListStore(),
+        "settings_file": MemorySettings(settings),  # type: ignore[arg-type]
+        "models": FixedModels(MODELS),
+    }
+    studio = scripted_studio(folder, **(given | parts))
+    return PracticeApp(studio, banks, notes=notes, recovered=recovered)  # type: ignore[arg-type]
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
+    """Let the program work until the condition holds."""
+    for _ in range(500):
+        if condition():
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"it never came to that; on {pilot.app.screen}: {shown(pilot.app)}")
+
+
+def shown(app: App[None]) -> str:
+    """Everything that is on the screen now, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def on_screen(pilot: Pilot[None], words: str) -> None:
+    """Wait until these words can be read, line breaks aside."""
+    await until(pilot, lambda: words in " ".join(shown(pilot.app).replace("│", " ").split()))

@@ -87,11 +87,8 @@ def level_said(loudest_dbfs: float, level: Level, *, clipping: bool) -> Said:
 def silence_cause(platform: str = sys.platform) -> str:
     """Say why a microphone may deliver nothing but zeros."""
     if platform == "darwin":
-        return (
-            "The microphone is delivering digital silence: allow your terminal in "
-            "System Settings ▸ Privacy & Security ▸ Microphone."
-        )
-    return "The microphone is delivering digital silence: it is muted, or not allowed to record."
+        return "Allow your terminal in System Settings ▸ Privacy & Security ▸ Microphone."
+    return "The microphone is muted, or not allowed to record."
 
 
 def step_at(elapsed_s: float, steps_s: Sequence[int]) -> int:

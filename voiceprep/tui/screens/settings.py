@@ -58,10 +58,10 @@ class SettingsScreen(Page):
     CSS_PATH = "settings.tcss"
     PLACE = "Settings"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "test", "Test microphone"),
+        Binding("t", "test", "Test"),
         Binding("r", "rescan", "Look again"),
-        Binding("v", "speak", "Hear the voice"),
-        Binding("m", "app.models", "Speech models"),
+        Binding("v", "speak", "Hear voice"),
+        Binding("m", "app.models", "Models"),
         Binding("tab", "app.focus_next", "Next", show=False),
     ]
     AUTO_FOCUS = "#input"

@@ -191,10 +191,12 @@ class TakeScreen(Page):
 
         app, settings = self.practice, self.practice.settings
         thought_s = time.monotonic() - self._ready_at if self.stage == "think" else 0.0
-        self.stage = "open"
+        again, self.stage = self.stage == "stuck", "open"
         await app.reader.hush(settings)
         sitting = app.sitting_now()
         try:
+            if again:
+                await in_thread(app.studio.devices.rescan)  # it may have been plugged in by now
             recorder = TakeRecorder(
                 app.studio, self.question, settings, sitting=sitting, thinking_s=thought_s
             )

@@ -18,6 +18,8 @@ FLOOR_DBFS = -60.0
 FALL_DB = 1.5
 """How much the held peak falls a reading, ten a second: words do not flicker in pauses."""
 CLIP_READINGS = 20
+BESIDE = 44
+"""Columns for what stands beside the bar: its name, the number, the longest words."""
 QUIET_AT_FIRST = -30.0
 
 
@@ -45,7 +47,7 @@ class LevelMeter(Widget):
         if self.level is None:
             return joined(("Level  microphone closed", "$quiet"))
         said = level_said(self._held_dbfs, self.level, clipping=self._clipped > 0)
-        width = max(10, self.size.width - 36)
+        width = max(6, self.size.width - BESIDE)
         bar = self._bar(self.level, width)
         word = (f"{said.sign} {said.words}", f"bold {said.style}")
         head = joined(
