@@ -187,6 +187,14 @@ def holed(samples: NDArray[np.float32], count: int, value: float) -> NDArray[np.
     return changed
 
 
+def signalling(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The samples with ten NaN of the kind that complains when touched, and one huge number."""
+    changed = samples.copy()
+    changed.view(np.uint32)[100:110] = 0x7F800001
+    changed[200] = 3e38
+    return changed
+
+
 def patched(data: bytes, at: int, new: bytes) -> bytes:
     """The bytes with some replaced."""
     return data[:at] + new + data[at + len(new) :]
@@ -312,6 +320,9 @@ NOTHING = (
     Case("A21 all NaN", content(float32(np.full(RATE * 2, np.nan))), "100% of its samples are not"),
     Case("A21 2 % NaN", content(float32(holed(SOUND, 640, np.nan))), "2% of its samples are not"),
     Case("A22 all 1e20", content(float32(np.full(RATE * 2, 1e20))), "100% of its samples are not"),
+    Case(
+        "A22 1e300", content(encoded(np.full(RATE, 1e300), "WAV", "DOUBLE")), "100% of its samples"
+    ),
     Case("A34 ID3 tag only", content(tagged(b""), "a.mp3"), "holds no sound, only an ID3 tag"),
     Case(
         "A34 ID3 tag, then zeros", content(tagged(b"\0" * 999)), "holds no sound, only an ID3 tag"
@@ -469,6 +480,18 @@ SOUNDS = (
         content(float32(holed(SOUND, 20, np.nan))),
         "",
         ("20 damaged samples were replaced by silence",),
+    ),
+    Case(
+        "A21 signalling NaN",
+        content(float32(signalling(SOUND))),
+        "",
+        ("11 damaged samples were replaced by silence",),
+    ),
+    Case(
+        "A21 signalling NaN in both channels",
+        content(wav(beside(*[signalling(SOUND)] * 2).tobytes(), tag=3, bits=32, channels=2)),
+        "",
+        ("11 damaged samples were replaced by silence",),
     ),
     Case(
         "A22 one Inf",

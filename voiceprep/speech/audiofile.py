@@ -65,9 +65,12 @@ def read(path: Path, shortest_s: float = SHORTEST_S) -> AudioFile:
     AudioUnreadable
         It is not an ordinary file, holds no sound, or less of it than `shortest_s`.
     """
+    import numpy as np
+
     name = safe_line(path.name or str(path))
     try:
-        return _read_unchanged(path, shortest_s)
+        with np.errstate(all="ignore"):  # what is no number is looked for, and told, here
+            return _read_unchanged(path, shortest_s)
     except Unfit as error:
         raise AudioUnreadable(f"“{name}” {safe_line(error.why)}.", error.hint) from error
     except MemoryError as error:

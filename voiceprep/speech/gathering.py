@@ -27,7 +27,7 @@ TOO_LONG = (
 )
 MOST_SAMPLES = 180_000_000
 """720 MB: an hour at 48 kHz, three hours at 16 kHz."""
-_LARGEST_SAMPLE = 1e7
+LARGEST_SAMPLE = 1e7
 """Beyond any scale on which sound is stored as numbers; full scale is 1."""
 _DAMAGED_SHARE = 0.01
 _OFFSET = 0.005
@@ -82,7 +82,7 @@ def _finite(blocks: Iterable[Samples], tally: Tally) -> Iterator[Samples]:
     import numpy as np
 
     for block in blocks:
-        good = np.abs(block) <= _LARGEST_SAMPLE  # False for NaN too
+        good = np.abs(block) <= LARGEST_SAMPLE  # False for NaN too
         wrong = len(block) - int(np.count_nonzero(good))
         tally.bad += wrong
         yield np.where(good, block, np.float32(0.0)) if wrong else block

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voiceprep.speech.gathering import LARGEST_SAMPLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,12 +48,12 @@ def mix(blocks: Iterable[NDArray[np.float32]]) -> Mix:
 
 
 def _covariance(blocks: Iterable[NDArray[np.float32]]) -> NDArray[np.float64]:
-    """Return shape (channels, channels); what is not a number counts as silence."""
+    """Return shape (channels, channels); what is no sound counts as silence."""
     import numpy as np
 
     count, total, products = 0, np.zeros(1), np.zeros((1, 1))
     for block in blocks:
-        sound = np.nan_to_num(block.astype(np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+        sound = np.where(np.abs(block) <= LARGEST_SAMPLE, block, 0.0).astype(np.float64)
         count += len(sound)
         total = total + sound.sum(axis=0)
         products = products + sound.T @ sound
