@@ -18,6 +18,9 @@ VARIABLES = {
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
     "HF_HUB_DISABLE_UPDATE_CHECK": "1",
     "DO_NOT_TRACK": "1",
+    # Both names: the releases of onnxruntime that send usage data do not agree on one.
+    "ORT_DISABLE_TELEMETRY": "1",
+    "ORT_TELEMETRY_DISABLED": "1",
     "OMP_NUM_THREADS": "1",
 }
 
