@@ -49,7 +49,7 @@ async def test_space_practises_records_stops_and_shows_what_came_across(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(notifications=True, size=size) as pilot:
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
         await pilot.press("space")
         await until(pilot, lambda: at(app, "think"))
@@ -68,7 +68,7 @@ async def test_space_practises_records_stops_and_shows_what_came_across(
 async def test_the_question_lights_up_word_by_word_while_it_is_read(tmp_path: Path) -> None:
     voice = GatedVoice()
     app = app_of(tmp_path, voice=lambda settings: voice)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, lambda: at(app, "hear"))
         await until(pilot, lambda: app.screen.query_one(QuestionCard).lit == (0, len("Tell")))
@@ -89,7 +89,7 @@ async def test_the_microphone_opens_only_once_the_voice_is_silent(tmp_path: Path
 
     source.start = watched  # type: ignore[method-assign]
     app = app_of(tmp_path, voice=lambda settings: voice, source=lambda settings: source)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, voice.speaking.is_set)
         await pilot.press("space")
@@ -102,7 +102,7 @@ async def test_the_microphone_opens_only_once_the_voice_is_silent(tmp_path: Path
 async def test_a_repeat_waits_for_the_first_reading_to_end(tmp_path: Path) -> None:
     voice = GatedVoice()
     app = app_of(tmp_path, voice=lambda settings: voice)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, voice.speaking.is_set)
         await pilot.press("a")
@@ -115,7 +115,7 @@ async def test_a_repeat_waits_for_the_first_reading_to_end(tmp_path: Path) -> No
 async def test_slower_reads_again_at_a_lower_rate_and_says_so(tmp_path: Path) -> None:
     voice = SilentVoice()
     app = app_of(tmp_path, voice=lambda settings: voice)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, lambda: at(app, "think"))
         await pilot.press("l")
@@ -127,7 +127,7 @@ async def test_slower_reads_again_at_a_lower_rate_and_says_so(tmp_path: Path) ->
 
 async def test_the_text_of_the_question_can_be_hidden_and_shown(tmp_path: Path) -> None:
     app = app_of(tmp_path, settings=Settings(show_question=False, thinking_s=0))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await on_screen(pilot, "The text is hidden")
         assert "disagreed" not in shown(app)
@@ -138,7 +138,7 @@ async def test_the_text_of_the_question_can_be_hidden_and_shown(tmp_path: Path) 
 
 async def test_thinking_time_counts_down_and_can_be_skipped(tmp_path: Path) -> None:
     app = app_of(tmp_path, settings=Settings(thinking_s=30))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await on_screen(pilot, "the rest can be skipped")
         await pilot.press("space")
@@ -148,7 +148,7 @@ async def test_thinking_time_counts_down_and_can_be_skipped(tmp_path: Path) -> N
 async def test_nothing_is_read_aloud_when_the_person_prefers_to_read(tmp_path: Path) -> None:
     voice = SilentVoice()
     app = app_of(tmp_path, voice=lambda s: voice, settings=Settings(read_aloud=False, thinking_s=0))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, lambda: at(app, "think"))
 
@@ -157,7 +157,7 @@ async def test_nothing_is_read_aloud_when_the_person_prefers_to_read(tmp_path: P
 
 async def test_a_click_on_the_button_starts_and_stops(tmp_path: Path) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, lambda: at(app, "think"))
         await pilot.click("#main")
@@ -170,7 +170,7 @@ async def test_a_click_on_the_button_starts_and_stops(tmp_path: Path) -> None:
 
 async def test_a_pause_keeps_nothing_and_is_marked(tmp_path: Path) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("p")
         await on_screen(pilot, "Paused")
@@ -186,13 +186,15 @@ async def test_a_pause_keeps_nothing_and_is_marked(tmp_path: Path) -> None:
 async def test_the_level_is_told_in_numbers_and_words(tmp_path: Path) -> None:
     source = microphone()
     app = app_of(tmp_path, source=lambda settings: source)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await on_screen(pilot, "-20 dBFS ✓ good")
         source.now = Level(-3.0, 0.0, clipped=True)
         await on_screen(pilot, "▲ clipping")
         source.now = Level(-120.0, -120.0, zero_s=1.0)
-        await on_screen(pilot, "✗ digital silence The microphone is muted, or not allowed to record.")
+        await on_screen(
+            pilot, "✗ digital silence The microphone is muted, or not allowed to record."
+        )
         source.now = Level(-120.0, -120.0, stalled_s=2.0)
         await on_screen(pilot, "no sound is arriving")
 
@@ -201,7 +203,7 @@ async def test_the_level_is_told_in_numbers_and_words(tmp_path: Path) -> None:
 async def test_the_time_steps_are_told_in_words(tmp_path: Path, size: tuple[int, int]) -> None:
     source = microphone(seconds=95)
     app = app_of(tmp_path, source=lambda settings: source)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(notifications=True, size=size) as pilot:
         await recording(pilot, app)
         await on_screen(pilot, "◑ on to the result")
 
@@ -211,7 +213,7 @@ async def test_the_time_steps_are_told_in_words(tmp_path: Path, size: tuple[int,
 async def test_discard_asks_and_keeps_nothing_after_a_yes(tmp_path: Path) -> None:
     recordings = MemoryRecordings(tmp_path)
     app = app_of(tmp_path, recordings=recordings)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("d")
         await on_screen(pilot, "Throw this answer away?")
@@ -225,7 +227,7 @@ async def test_discard_asks_and_keeps_nothing_after_a_yes(tmp_path: Path) -> Non
 
 async def test_enter_in_the_dialog_changes_nothing(tmp_path: Path) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("d")
         await on_screen(pilot, "Throw this answer away?")
@@ -238,7 +240,7 @@ async def test_enter_in_the_dialog_changes_nothing(tmp_path: Path) -> None:
 async def test_redo_throws_away_and_records_again(tmp_path: Path) -> None:
     recordings, sources = MemoryRecordings(tmp_path), [microphone(), microphone()]
     app = app_of(tmp_path, recordings=recordings, source=lambda settings: sources.pop(0))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("x", "x")
         await until(pilot, lambda: len(recordings.made) == 2 and at(app, "record"))
@@ -250,7 +252,7 @@ async def test_redo_throws_away_and_records_again(tmp_path: Path) -> None:
 async def test_redo_can_keep_the_first_try_too(tmp_path: Path) -> None:
     recordings, sources = MemoryRecordings(tmp_path), [microphone(), microphone()]
     app = app_of(tmp_path, recordings=recordings, source=lambda settings: sources.pop(0))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("x", "k")
         await until(pilot, lambda: len(recordings.made) == 2 and at(app, "record"))
@@ -260,7 +262,7 @@ async def test_redo_can_keep_the_first_try_too(tmp_path: Path) -> None:
 
 async def test_escape_while_recording_offers_to_keep(tmp_path: Path) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("escape")
         await on_screen(pilot, "Leave this answer?")
@@ -272,7 +274,7 @@ async def test_escape_while_recording_offers_to_keep(tmp_path: Path) -> None:
 
 async def test_other_screens_stay_closed_while_recording(tmp_path: Path) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("s")
 
@@ -281,7 +283,7 @@ async def test_other_screens_stay_closed_while_recording(tmp_path: Path) -> None
 
 async def test_help_over_a_recording_does_not_disturb_it(tmp_path: Path) -> None:
     app = app_of(tmp_path)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         await pilot.press("question_mark")
         await on_screen(pilot, "start recording, and stop and keep")
@@ -292,7 +294,7 @@ async def test_help_over_a_recording_does_not_disturb_it(tmp_path: Path) -> None
 
 async def test_a_take_at_its_limit_stops_by_itself_and_says_so(tmp_path: Path) -> None:
     app = app_of(tmp_path, settings=Settings(max_take_s=1, thinking_s=0))
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await until(pilot, lambda: at(app, "think"))
         await pilot.press("space")
@@ -308,7 +310,7 @@ async def test_leaving_while_it_is_read_goes_back_and_the_take_is_read_all_the_s
     transcriber = ScriptedTranscriber(spoken_words())
     store = ListStore()
     app = app_of(tmp_path, transcriber=lambda settings: transcriber, store=store)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
         screen = app.screen
         assert isinstance(screen, TakeScreen)

@@ -54,7 +54,7 @@ async def test_no_microphone_is_told_with_ways_out_and_tried_again(tmp_path: Pat
     sources = [RefusingSource(), microphone()]
     devices = FixedDevices()
     app = app_of(tmp_path, source=lambda settings: sources.pop(0), devices=devices)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         await on_screen(pilot, "No microphone was found.")
         assert "Plug one in and try again." in shown(app)
@@ -67,7 +67,7 @@ async def test_no_microphone_is_told_with_ways_out_and_tried_again(tmp_path: Pat
 
 async def test_no_microphone_leaves_a_way_back(tmp_path: Path) -> None:
     app = app_of(tmp_path, source=lambda settings: RefusingSource())
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         await until(pilot, lambda: at(app, "stuck"))
         await pilot.press("escape")
@@ -77,7 +77,7 @@ async def test_no_microphone_leaves_a_way_back(tmp_path: Path) -> None:
 async def test_a_microphone_that_vanishes_mid_take_loses_nothing(tmp_path: Path) -> None:
     source = microphone(then="The microphone stopped sending audio.")
     app = app_of(tmp_path, source=lambda settings: source)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         take = await reviewed(pilot, app)
         await on_screen(pilot, "The microphone stopped sending audio. Saved 0:02 of your answer.")
@@ -89,7 +89,7 @@ async def test_a_microphone_that_vanishes_mid_take_loses_nothing(tmp_path: Path)
 async def test_a_microphone_that_vanishes_at_once_leaves_no_empty_take(tmp_path: Path) -> None:
     source = microphone(seconds=0, then="The microphone went away.")
     app = app_of(tmp_path, source=lambda settings: source)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         await on_screen(pilot, "Nothing was recorded.")
 
@@ -100,7 +100,7 @@ async def test_a_microphone_that_vanishes_at_once_leaves_no_empty_take(tmp_path:
 async def test_a_full_disk_keeps_what_was_written_and_says_so(tmp_path: Path) -> None:
     recordings = MemoryRecordings(tmp_path, room_s=1.0)
     app = app_of(tmp_path, recordings=recordings)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         take = await reviewed(pilot, app)
         await on_screen(pilot, "The disk is full. Saved 0:01 of your answer.")
@@ -113,7 +113,7 @@ async def test_a_nearly_full_disk_is_told_before_recording(tmp_path: Path) -> No
     recordings = MemoryRecordings(tmp_path)
     recordings.free_s = lambda sample_rate: 90.0  # type: ignore[method-assign]
     app = app_of(tmp_path, recordings=recordings)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await on_screen(pilot, "room for 1:30 of recording")
 
@@ -122,7 +122,7 @@ async def test_a_failed_recogniser_leaves_the_take_to_be_transcribed_later(tmp_p
     failed = RecognitionFailed("The recogniser ran out of memory.", "Try a smaller model.")
     transcriber = ScriptedTranscriber(failed, failed)
     app = app_of(tmp_path, transcriber=lambda settings: transcriber)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         await until(pilot, lambda: app.recorder and app.recorder.elapsed_s >= 2)
         await pilot.press("space")
@@ -136,7 +136,7 @@ async def test_a_failed_recogniser_leaves_the_take_to_be_transcribed_later(tmp_p
 
 async def test_without_a_model_the_take_is_analysed_for_delivery_only(tmp_path: Path) -> None:
     app = app_of(tmp_path, transcriber=lambda settings: None)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         await until(pilot, lambda: app.recorder and app.recorder.elapsed_s >= 2)
         await pilot.press("space")
@@ -150,7 +150,7 @@ async def test_without_a_model_the_take_is_analysed_for_delivery_only(tmp_path: 
 
 async def test_a_missing_loudspeaker_shows_the_question_instead(tmp_path: Path) -> None:
     app = app_of(tmp_path, voice=lambda settings: RefusingVoice())
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         app.practise(QUESTION)
         await on_screen(pilot, "Cannot play sound here. There is no loudspeaker.")
 
@@ -165,7 +165,7 @@ async def test_a_history_that_refuses_leaves_the_sound_for_the_next_start(tmp_pa
 
     recordings = MemoryRecordings(tmp_path)
     app = app_of(tmp_path, store=Locked(), recordings=recordings)
-    async with app.run_test(size=SMALL) as pilot:
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
         await begun(pilot, app)
         await until(pilot, lambda: app.recorder and app.recorder.elapsed_s >= 2)
         await pilot.press("space")
