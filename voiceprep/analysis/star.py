@@ -1,27 +1,28 @@
 """Situation, Task, Action, Result by the clock: which sentence tells which part.
 
 A sentence's words speak for a part, so does its place in the answer, and parts rarely go backwards;
-the best path through all sentences is taken. Place alone can never say that a part is missing, so a
-part counts as told only where words spoke for it.
+the best path through all sentences is taken. A part is missing where no sentence tells it with
+enough certainty: place alone can never say so.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceprep.analysis.cues import PARTS, cue_scores, place_scores, step_scores
+from voiceprep.analysis.chain import best_path, certainties
+from voiceprep.analysis.cues import PARTS, features, reflects, scores, weights
 from voiceprep.analysis.kinds import answer_kind
 from voiceprep.model import Sentence, Shares, Star
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from voiceprep.analysis.cues import Four
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import Part, Span, Word
 
-_TOLD = 0.8
-"""Least cue score with which a sentence proves that a part is there."""
 _ENOUGH_WORDS = 30
+_TELLING = ("story", "unknown")
 
 
 def star(heard: Sequence[Token], words: Sequence[Word], spans: Sequence[Span]) -> Star:
@@ -41,16 +42,47 @@ def star(heard: Sequence[Token], words: Sequence[Word], spans: Sequence[Span]) -
     Star
         `shares` by time where every sentence has times, else by words; `missing` is empty for
         answers under 30 words and for kinds that tell no story.
+
+    Notes
+    -----
+    A linear chain (conditional random field) over sentences, fitted by ``scripts/fit_star`` on
+    labelled answers, whole ones and ones with a part cut out. By cross-validation over sources it
+    labels sentences with macro F1 0.81 (place alone: 0.70) and notices a removed part with a
+    balanced accuracy of 0.76.
     """
-    bare = [
-        [t.text for t in heard[s.first : s.last + 1] if t.text and not t.is_filled_pause]
-        for s in spans
-    ]
+    bare = [_bare(heard, span) for span in spans]
     kind = answer_kind([text for sentence in bare for text in sentence])
-    scores = [cue_scores(texts) for texts in bare]
-    parts = _path(scores, _places(bare)) if kind in ("story", "unknown") else [None] * len(spans)
+    emitted = emissions(bare) if kind in _TELLING else []
+    parts = _parts(emitted, bare) if emitted else [None] * len(spans)
     told = tuple(_sentence(s, p, words) for s, p in zip(spans, parts, strict=True))
-    return Star(kind, told, _shares(told, bare), _missing(scores, parts, bare))
+    return Star(kind, told, _shares(told, bare), _missing(emitted, bare))
+
+
+def _bare(heard: Sequence[Token], span: Span) -> list[str]:
+    inside = heard[span.first : span.last + 1]
+    return [token.text for token in inside if token.text and not token.is_filled_pause]
+
+
+def shown(bare: Sequence[Sequence[str]]) -> list[set[str]]:
+    """Return the features of each sentence, given as bare words."""
+    last = len(bare) - 1
+    return [
+        features(texts, place, (index == 0, index == last))
+        for index, (texts, place) in enumerate(zip(bare, _places(bare), strict=True))
+    ]
+
+
+def emissions(bare: Sequence[Sequence[str]]) -> list[Four]:
+    """Return what each sentence says for each part."""
+    return [scores(each) for each in shown(bare)]
+
+
+def _parts(emitted: Sequence[Four], bare: Sequence[Sequence[str]]) -> list[Part | None]:
+    path = [PARTS[state] for state in best_path(emitted, weights())]
+    return [
+        "reflection" if part == "result" and reflects(texts) else part
+        for part, texts in zip(path, bare, strict=True)
+    ]
 
 
 def _places(bare: Sequence[Sequence[str]]) -> list[float]:
@@ -61,28 +93,6 @@ def _places(bare: Sequence[Sequence[str]]) -> list[float]:
         places.append((before + len(texts) / 2) / total)
         before += len(texts)
     return places
-
-
-def _path(scores: Sequence[dict[Part, float]], places: Sequence[float]) -> list[Part | None]:
-    """Return the best sequence of parts (Viterbi)."""
-    if not scores:
-        return []
-    best: dict[Part, tuple[float, list[Part | None]]] = {}
-    for index, (cues, place) in enumerate(zip(scores, places, strict=True)):
-        at = place_scores(place)
-        here = {part: cues[part] + at[part] for part in PARTS}
-        if index == 0:
-            best = {part: (here[part], [part]) for part in PARTS}
-        else:
-            best = {part: _extended(best, part, here[part]) for part in PARTS}
-    return max(best.values(), key=lambda pair: pair[0])[1]
-
-
-def _extended(
-    best: dict[Part, tuple[float, list[Part | None]]], part: Part, score: float
-) -> tuple[float, list[Part | None]]:
-    came = max(PARTS, key=lambda p: best[p][0] + step_scores(p, part))
-    return best[came][0] + step_scores(came, part) + score, [*best[came][1], part]
 
 
 def _sentence(span: Span, part: Part | None, words: Sequence[Word]) -> Sentence:
@@ -114,17 +124,13 @@ def _shares(told: Sequence[Sentence], bare: Sequence[Sequence[str]]) -> Shares:
     return Shares(by_part["situation"], by_part["task"], by_part["action"], by_part["result"])
 
 
-def _missing(
-    scores: Sequence[dict[Part, float]],
-    parts: Sequence[Part | None],
-    bare: Sequence[Sequence[str]],
-) -> tuple[Part, ...]:
-    if sum(len(texts) for texts in bare) < _ENOUGH_WORDS or not any(parts):
+def _missing(emitted: Sequence[Four], bare: Sequence[Sequence[str]]) -> tuple[Part, ...]:
+    """Return the parts that no sentence tells with enough certainty."""
+    if not emitted or sum(len(texts) for texts in bare) < _ENOUGH_WORDS:
         return ()
-    told = {
-        part
-        for part, cues in zip(parts, scores, strict=True)
-        if part is not None and cues[part] >= _TOLD
-    }
-    wanted: tuple[Part, ...] = ("situation", "task", "action", "result")
-    return tuple(part for part in wanted if part not in told)
+    likely = certainties(emitted, weights())
+    surest = [max(column) for column in zip(*likely, strict=True)]
+    least = weights().present
+    return tuple(
+        part for part, found, needed in zip(PARTS, surest, least, strict=True) if found < needed
+    )

@@ -1,0 +1,1 @@
+"""Measuring how right the analysis is, on labelled data that is not part of the project."""
