@@ -62,7 +62,7 @@ def synthetic(voice: str, snr_db: float | None) -> tuple[Recording, list[Interva
         truth.append(Interval(start / RATE, (start + gap) / RATE))
     samples = np.concatenate(sound_so_far)
     if snr_db is not None:
-        samples = samples + _pink(samples, snr_db, random)
+        samples = samples + _pink(samples, snr_db, random).astype(np.float32)
     return Recording(samples.astype(np.float32), RATE), truth[:-1]
 
 
@@ -96,8 +96,8 @@ def _pauses(snr_db: float | None) -> None:
         found = list(sound(recording).pauses)
         count += len(truth)
         for gap in truth:
-            match = max(found, key=lambda p, gap=gap: _overlap(p, gap), default=None)
-            if match is None or _overlap(match, gap) < gap.duration_s / 2:
+            match = _match(gap, found)
+            if match is None:
                 missed += 1
                 continue
             found.remove(match)
@@ -110,6 +110,12 @@ def _pauses(snr_db: float | None) -> None:
         f"median {percentile(errors_ms, 0.5):.0f} ms, p90 {percentile(errors_ms, 0.9):.0f} ms, "
         f"missed {100 * missed / count:.1f} %, false {100 * false / count:.1f} %",
     )
+
+
+def _match(gap: Interval, found: Sequence[Interval]) -> Interval | None:
+    """Return the pause that covers at least half of the gap."""
+    half = [pause for pause in found if _overlap(pause, gap) >= gap.duration_s / 2]
+    return max(half, key=lambda pause: _overlap(pause, gap), default=None)
 
 
 def _overlap(left: Interval, right: Interval) -> float:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from voiceprep.analysis.cues import Four
+
     Array = NDArray[np.float64]
 
 WRITTEN = Path(__file__).resolve().parents[2] / "voiceprep" / "analysis" / "star_weights.toml"
@@ -193,11 +195,16 @@ def fitted(found: Sequence[Answer]) -> Weights:
     )
 
 
-def emitted_by(model: Weights, row: Example) -> list[tuple[float, ...]]:
+def emitted_by(model: Weights, row: Example) -> list[Four]:
     """Return what each sentence of a row says for each part, under a model."""
-    none = (0.0,) * STATES
+    none: Four = (0.0, 0.0, 0.0, 0.0)
     known = [[model.features.get(name, none) for name in sorted(seen)] for seen in row.shown]
-    return [tuple(map(sum, zip(none, *each, strict=True))) for each in known]
+    return [_summed(rows) for rows in known]
+
+
+def _summed(rows: Sequence[Four]) -> Four:
+    one, two, three, four = (sum(row[state] for row in rows) for state in range(STATES))
+    return one, two, three, four
 
 
 def folds(found: Sequence[Answer]) -> list[set[str]]:
