@@ -118,7 +118,8 @@ class Parameters:
 
 def _log_sum(values: Array, axis: int) -> Array:
     top = values.max(axis=axis, keepdims=True)
-    return (top + np.log(np.exp(values - top).sum(axis=axis, keepdims=True))).squeeze(axis)
+    summed = top + np.log(np.exp(values - top).sum(axis=axis, keepdims=True))
+    return np.asarray(summed.squeeze(axis))
 
 
 def _messages(batch: Batch, emitted: Array, using: Parameters) -> tuple[Array, Array]:
@@ -191,7 +192,7 @@ def fitted(found: Sequence[Answer]) -> Weights:
         steps=tuple(map(tuple, using.steps.tolist())),
         opening=tuple(using.opening.tolist()),
         closing=tuple(using.closing.tolist()),
-        present=(0.5,) * STATES,
+        present=(0.5, 0.5, 0.5, 0.5),
     )
 
 
