@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -413,3 +414,18 @@ def test_a_file_of_a_system_voice_without_sound_has_no_words(tmp_path: Path) -> 
     assert said is not None
     assert words_of(said) == ()
     assert system_voice._spoken(tmp_path / "none.wav", "Hello") is None
+
+
+FORBIDDEN = "numpy soundfile sounddevice soxr av scipy"
+
+
+@pytest.mark.parametrize(
+    "module", ["audiofile", "transcriptfile", "espeak", "playback", "voice", "system_voice"]
+)
+def test_importing_these_loads_nothing_heavy(module: str) -> None:
+    code = (
+        f"import sys, voiceprep.speech.{module}\n"
+        f"print([name for name in {FORBIDDEN!r}.split() if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

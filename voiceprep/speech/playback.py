@@ -141,6 +141,7 @@ class _Sound:
         self._called_at = time.monotonic()
         self._last = (0, 0, self._called_at)
         """Frames given, frames given before the last block, and when that was asked for."""
+        self._heard_s = 0.0
 
     def prepare(self, device_rate: int) -> None:
         """Make the first seconds ready for a device of this rate."""
@@ -191,7 +192,9 @@ class _Sound:
         since_s = time.monotonic() - at
         # what was given last begins to sound one latency after it was asked for
         heard_s = before / self._device_rate - self._latency_s + since_s
-        return min(given / self._device_rate, max(0.0, heard_s))
+        # a device that asked late is ahead of this; what was heard stays heard
+        self._heard_s = max(self._heard_s, min(given / self._device_rate, heard_s))
+        return self._heard_s
 
     def all_heard(self) -> bool:
         """Whether the last frame has left."""
