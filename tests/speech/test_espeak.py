@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from voiceprep.speech import espeak
 from voiceprep.speech.espeak import ENGLISH_VOICES, Espeak, Spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 SENTENCE = "Tell me about a time you disagreed with your manager."
@@ -219,11 +222,19 @@ def test_a_data_path_too_long_for_espeak_is_reached_by_a_short_one(
     assert result.stderr == ""
 
 
-def test_the_short_path_is_removed_at_the_end(tmp_path: Path) -> None:
-    before = set(Path("/tmp").glob("voiceprep-*"))
-    result = python(DEEP, str(tmp_path), "copy")
+def test_the_short_path_is_removed_at_the_end(short_folder: Path) -> None:
+    code = DEEP + "print(Espeak._engine._data)"
+    with tempfile.TemporaryDirectory() as deep:
+        result = python(code, deep, "copy", TMPDIR=str(short_folder))
     assert result.returncode == 0, result.stderr
-    assert set(Path("/tmp").glob("voiceprep-*")) <= before
+    assert Path(result.stdout.splitlines()[-1]).is_relative_to(short_folder)
+    assert list(short_folder.iterdir()) == []
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:  # a test's own folder may be too deep itself
+        yield Path(folder)
 
 
 BROKEN_DATA = """
