@@ -61,10 +61,11 @@ SMALL, LARGE = (80, 24), (120, 40)
 RATE = 16_000
 
 SPOKEN = (
-    "Um so in my last job I I led the the migration of our billing system you know and my manager wanted "
-    "a big bang release. I disagreed because a third of our customers had contracts that end at midnight. "
-    "I built a small pilot with two customers and uh measured the errors for three weeks. In the end we "
-    "moved 40 percent of the accounts without a single lost invoice and he asked me to plan the rest."
+    "Um so in my last job I I led the the migration of our billing system you know and my "
+    "manager wanted a big bang release. I disagreed because a third of our customers had "
+    "contracts that end at midnight. I built a small pilot with two customers and uh measured "
+    "the errors for three weeks. In the end we moved 40 percent of the accounts without a "
+    "single lost invoice and he asked me to plan the rest."
 )
 
 
@@ -107,7 +108,7 @@ FINDINGS = (
         PACE,
         "fix",
         "Pace 182 words a minute",
-        "Faster than people follow with ease. Breathe out at the end of each sentence before the next.",
+        "Faster than people follow with ease. Breathe out at the end of each sentence.",
         (Interval(3.0, 6.5), Interval(14.0, 17.5)),
     ),
     Finding(

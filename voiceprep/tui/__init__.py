@@ -47,6 +47,9 @@ def run(
         app = PracticeApp(studio, banks, notes=notes, recovered=recovered)
         try:
             app.run()
+        except OSError:
+            if not app.leaving:  # else the terminal has gone, and there is nothing to restore
+                raise
         finally:
             app.rescue()
         return app.return_code or 0

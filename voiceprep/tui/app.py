@@ -27,6 +27,7 @@ from voiceprep.tui.themes import DARK, LIGHT, theme_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
     from voiceprep.model import Bank, Finding, Question, Settings, Take
@@ -78,7 +79,7 @@ class PracticeApp(App[None]):
         self.recorder: TakeRecorder | None = None
         self.practised: Counter[str] = Counter()
         self.sitting = ""
-        self._leaving = False
+        self.leaving = False
         self._take_lock = threading.Lock()
         self._undo_signals: Callable[[], None] = lambda: None
 
@@ -178,8 +179,8 @@ class PracticeApp(App[None]):
 
     def leave(self, return_code: int = 0) -> None:
         """End the program, the running take saved first."""
-        if not self._leaving:
-            self._leaving = True
+        if not self.leaving:
+            self.leaving = True
             self.run_worker(self._leave(return_code), group="leave", exit_on_error=False)
 
     async def _leave(self, return_code: int) -> None:
@@ -212,6 +213,25 @@ class PracticeApp(App[None]):
         player = self.studio.player(self.settings)
         if player is not None:
             player.stop()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in passing, safe to show whoever wrote it."""
+        del markup  # never
+        super().notify(
+            safe_text(message),
+            title=safe_text(title),
+            severity=severity,
+            timeout=timeout,
+            markup=False,
+        )
 
     # When something breaks
 

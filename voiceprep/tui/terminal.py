@@ -60,7 +60,8 @@ def quiet_standard_error(log: Path | None) -> Iterator[None]:
     finally:
         os.dup2(terminal, 2)
         sys.__stderr__, sys.stderr = saved, saved_error  # type: ignore[misc]
-        drawn.close()
+        with contextlib.suppress(OSError):  # the terminal may have gone
+            drawn.close()
 
 
 def _point_at(log: Path | None) -> None:
