@@ -107,3 +107,14 @@ def test_praat_and_librosa_agree_on_speech() -> None:
     assert np.count_nonzero(both) * STEP_S > 1.0
     assert np.median(off) < 0.3
     assert np.mean(off > 3.2) < 0.05
+
+
+def test_long_sound_measured_in_blocks_is_measured_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = swinging(150.0, 3.0, duration_s=9.0)
+    whole = f0(samples)
+    monkeypatch.setattr("voiceprep.analysis.pitch._BLOCK", 250)
+    pieces = f0(samples)
+    assert pieces.shape == whole.shape
+    both = (whole > 0) & (pieces > 0)
+    assert np.mean(both) > 0.95
+    assert np.allclose(whole[both], pieces[both], rtol=0.01)

@@ -189,3 +189,11 @@ def test_probabilities_are_a_frame_each_and_leave_the_samples_alone() -> None:
     assert np.array_equal(before, recording.samples)
     assert float(likely.max()) > 0.9
     assert speech_probabilities(made(np.zeros(0))).shape == (0,)
+
+
+def test_a_long_recording_measured_in_blocks_has_the_same_pauses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    recording, truth = speech(PAUSES)
+    monkeypatch.setattr("voiceprep.analysis.activity._BLOCK", 40)
+    assert np.median(errors_ms(sound(recording), truth)) <= 10

@@ -27,6 +27,9 @@ PAUSE_S = 0.25
 """Shorter silences belong to articulation (the floor of Goldman-Eisler, Hincks and others)."""
 
 _FRAME = 512
+_BLOCK = 9_375
+"""Frames taken at once, five minutes: memory does not grow with the recording."""
+_LEAD = 32
 _SPEECH = 0.5
 _SHORTEST_SPEECH_S = 0.09
 _SEARCH_S = 0.2
@@ -64,14 +67,22 @@ def probabilities(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     Silero VAD v6 as bundled with faster-whisper, raw probabilities: its segmenter's defaults (2 s
     of silence, 0.4 s of padding) are for cutting and find 7 % of the pauses.
     """
-    if not samples.size:
-        return np.empty(0, dtype=np.float32)
+    blocks = [
+        _block_probabilities(samples, start) for start in range(0, samples.size, _BLOCK * _FRAME)
+    ]
+    return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.float32)
+
+
+def _block_probabilities(samples: NDArray[np.float32], start: int) -> NDArray[np.float32]:
+    """Return the probabilities of five minutes, begun a second earlier so that it is warmed up."""
     from faster_whisper.vad import get_vad_model
 
-    # padded always into a new array: the model writes into what it is given
-    padded = np.pad(samples, (0, -samples.size % _FRAME))
-    padded = padded.copy() if padded is samples else padded
-    return np.asarray(get_vad_model()(padded), dtype=np.float32).reshape(-1)
+    lead = min(start, _LEAD * _FRAME)
+    piece = samples[start - lead : start + _BLOCK * _FRAME]
+    padded = np.zeros(piece.size + -piece.size % _FRAME, dtype=np.float32)
+    padded[: piece.size] = piece  # a copy always: the model writes into what it is given
+    likely = np.asarray(get_vad_model()(padded), dtype=np.float32).reshape(-1)
+    return likely[lead // _FRAME :]
 
 
 def coarse_speech(likely: NDArray[np.float32], duration_s: float) -> tuple[Interval, ...]:

@@ -21,6 +21,10 @@ STEP_S = 0.01
 FLOOR_HZ = 75.0
 CEILING_HZ = 500.0
 
+_STEP = 160
+_BLOCK = 30_000
+"""Steps taken at once, five minutes: memory does not grow with the recording."""
+_MARGIN = 100
 _SHORTEST_S = 0.1
 _ENOUGH_VOICED = 50
 """Half a second of voice: less has no melody to speak of."""
@@ -44,7 +48,7 @@ def f0(samples: NDArray[np.float32]) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray of float64, shape (about n / 160,)
+    ndarray of float64, shape (ceil(n / 160),)
         Hz; 0 where unvoiced. Value i lies at ``i * 0.01`` s. Empty for less than 0.1 s of sound.
 
     Notes
@@ -55,13 +59,27 @@ def f0(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     """
     if samples.size < _SHORTEST_S * RATE_HZ or not samples.any():
         return np.empty(0)
+    return np.concatenate(
+        [_block_f0(samples, start) for start in range(0, samples.size, _BLOCK * _STEP)]
+    )
+
+
+def _block_f0(samples: NDArray[np.float32], start: int) -> NDArray[np.float64]:
+    """Return F0 of five minutes, measured with a second more on both sides."""
     import parselmouth
 
-    sound = parselmouth.Sound(samples.astype(np.float64), sampling_frequency=RATE_HZ)
+    lead = min(start, _MARGIN * _STEP)
+    piece = samples[start - lead : start + (_BLOCK + _MARGIN) * _STEP]
+    track = np.zeros(min(_BLOCK, -(-(samples.size - start) // _STEP)))
+    if piece.size < _SHORTEST_S * RATE_HZ:
+        return track
+    sound = parselmouth.Sound(piece.astype(np.float64), sampling_frequency=RATE_HZ)
     pitch = sound.to_pitch_ac(time_step=STEP_S, pitch_floor=FLOOR_HZ, pitch_ceiling=CEILING_HZ)
-    heard = np.asarray(pitch.selected_array["frequency"])
-    lead = round(float(pitch.x1) / STEP_S)  # Praat centres its frames in the sound
-    return np.concatenate([np.zeros(max(0, lead)), np.nan_to_num(heard)])
+    heard = np.nan_to_num(np.asarray(pitch.selected_array["frequency"]))
+    first = round(float(pitch.x1) / STEP_S)  # Praat centres its frames in the sound
+    found = np.concatenate([np.zeros(max(0, first)), heard])[lead // _STEP :][: track.size]
+    track[: found.size] = found
+    return track
 
 
 def prosody(track_hz: NDArray[np.float64], speech: Sequence[Interval]) -> Prosody:
