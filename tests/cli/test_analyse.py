@@ -106,11 +106,24 @@ def test_many_transcripts_come_back_with_their_ids(tmp_path: Path) -> None:
     assert [line["id"] for line in done.lines] == [f"t{i}" for i in range(500)]
 
 
+def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
+    many = tmp_path / "many.jsonl"
+    many.write_text('{"id": "a", "text": "One."}\nnonsense\n{"id": "c", "text": "Two."}\n', "utf-8")
+
+    done = voiceprep("analyse", "--json", str(many), data=tmp_path / "d")
+
+    first, second, third = done.lines
+    assert done.code == 6
+    assert (first["id"], third["id"]) == ("a", "c")
+    assert "2" in second["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         (("analyse", "no-such.wav"), 1, "no-such.wav"),
         (("analyse", "."), 1, "folder"),
+        (("analyse", "no-such.jsonl"), 1, "no-such.jsonl"),
         (("analyse",), 2, "INPUT"),
         (("analyse", "a.wav", "b.wav", "--transcript", "t.txt"), 2, "one recording"),
         (("analyse", "a.txt", "--question", "nonsense"), 2, "banks list"),

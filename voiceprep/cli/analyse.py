@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Protocol
 from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, complain, narrate
 from voiceprep.cli.findings import findings_text
-from voiceprep.errors import SomeInputsFailed, UsageError, VoiceprepError
+from voiceprep.errors import (
+    ModelMissing,
+    SomeInputsFailed,
+    TranscriptUnreadable,
+    UsageError,
+    VoiceprepError,
+)
 from voiceprep.text import safe_line
 
 if TYPE_CHECKING:
@@ -67,29 +73,28 @@ def run(options: Namespace) -> int:
     printer: Printer = JsonLines() if options.json else PlainText()
     analyser = Analyser(options)
     failures: list[VoiceprepError] = []
+    successes = 0
     try:
         for source in options.inputs:
-            failures.extend(_printed(analyser, source, printer))
+            for result in analyser.results(source):
+                if isinstance(result, VoiceprepError):
+                    printer.failure(source, result)
+                    failures.append(result)
+                else:
+                    printer.result(result)
+                    successes += 1
     finally:
         analyser.close()
+    return _code(successes, failures)
+
+
+def _code(successes: int, failures: list[VoiceprepError]) -> int:
     if not failures:
         return 0
-    return failures[0].exit_code if len(options.inputs) == 1 else _several(failures, options)
-
-
-def _several(failures: list[VoiceprepError], options: Namespace) -> int:
-    narrate(f"{len(failures)} of {len(options.inputs)} inputs could not be used.")
-    return SomeInputsFailed.exit_code if len(failures) < len(options.inputs) else 1
-
-
-def _printed(analyser: Analyser, source: str, printer: Printer) -> list[VoiceprepError]:
-    try:
-        for result in analyser.results(source):
-            printer.result(result)
-    except VoiceprepError as error:
-        printer.failure(source, error)
-        return [error]
-    return []
+    if len(failures) + successes == 1:
+        return failures[0].exit_code
+    narrate(f"{len(failures)} of {len(failures) + successes} could not be used.")
+    return SomeInputsFailed.exit_code if successes else 1
 
 
 class JsonLines:
@@ -138,13 +143,21 @@ class Analyser:
         self._question = self._chosen_question()
         self._told = False
 
-    def results(self, source: str) -> Iterator[Result]:
-        """Yield what comes of one input. Raises VoiceprepError."""
+    def results(self, source: str) -> Iterator[Result | VoiceprepError]:
+        """Yield what comes of one input, errors in their places.
+
+        Raises ModelMissing: what is wrong with the model is wrong for every input.
+        """
         path = Path(source)
         if path.suffix.lower() in TRANSCRIPTS:
             yield from self._transcripts(source, path)
-        else:
+            return
+        try:
             yield self._recording(source, path)
+        except ModelMissing:
+            raise
+        except VoiceprepError as error:
+            yield error
 
     def close(self) -> None:
         """End the recogniser."""
@@ -159,11 +172,19 @@ class Analyser:
         name = self._options.question
         return wiring.question_named(self._parts.places, name) if name else None
 
-    def _transcripts(self, source: str, path: Path) -> Iterator[Result]:
+    def _transcripts(self, source: str, path: Path) -> Iterator[Result | VoiceprepError]:
         from voiceprep.analysis import assess
         from voiceprep.speech.transcriptfile import transcripts
 
-        for line_id, transcript in transcripts(path):
+        lines = transcripts(path)
+        while True:
+            try:
+                line_id, transcript = next(lines)
+            except StopIteration:
+                return
+            except TranscriptUnreadable as error:
+                yield error  # a bad line costs itself, not those after it
+                continue
             analysis = assess(transcript, None, self._question)
             yield self._result(source, line_id, transcript, analysis)
 
