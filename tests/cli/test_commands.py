@@ -165,6 +165,37 @@ def test_standard_output_that_is_closed_ends_quietly(data: Path) -> None:
     child.stderr.close()
 
 
+def test_without_a_terminal_the_screens_name_the_way_out(data: Path) -> None:
+    done = voiceprep(data=data)
+
+    assert done.code == 2
+    assert "--plain" in done.err
+
+
+@pytest.mark.slow
+def test_without_a_microphone_it_says_so_and_ends_with_5(data: Path) -> None:
+    done = voiceprep("practice", "--plain", data=data, stdin="\n", PULSE_SERVER="unix:/nonexistent")
+
+    assert done.code == 5
+    assert "microphone" in done.err.lower()
+    assert "Enter: next question. a: try again. q: quit." in done.err
+    assert list((data / "recordings").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_recording_that_cannot_be_read_is_told_before_the_question(
+    data: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.wav"
+    bad.write_bytes(b"nothing of sound")
+
+    done = voiceprep("practice", "--plain", "--input", str(bad), data=data)
+
+    assert done.code == 1
+    assert "bad.wav" in done.err
+    assert done.out == ""
+
+
 @pytest.mark.slow
 def test_a_sitting_in_plain_lines_keeps_the_take_and_reads_it_back(
     data: Path, tmp_path: Path

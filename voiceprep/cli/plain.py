@@ -63,10 +63,9 @@ def run(parts: wiring.Parts, options: Namespace) -> int:
         narrate("`voiceprep models get base.en`; what you record now can be transcribed then.")
     try:
         sitting = _Sitting(studio, settings, Lines(), ends_itself=options.input is not None)
-        sitting.run(_questions(parts, options))
+        return sitting.run(_questions(parts, options))
     finally:
         parts.close()
-    return 0
 
 
 def _offer_recovered(studio: Studio) -> None:
@@ -101,16 +100,18 @@ class _Sitting:
         self._settings = settings
         self._lines = lines
         self._ends_itself = ends_itself
+        self._refusal: VoiceprepError | None = None
         self._id = new_id()
 
-    def run(self, questions: list[Question]) -> None:
-        """Take the questions in turn until the person has had enough."""
+    def run(self, questions: list[Question]) -> int:
+        """Take the questions in turn until the person has had enough; return the exit code."""
         for question in questions:
             choice = "a"
             while choice == "a":
                 choice = self._take(question)
             if choice == "q":
-                return
+                break
+        return self._refusal.exit_code if self._refusal is not None else 0
 
     def _take(self, question: Question) -> str:
         self._studio.analyst.warm()
@@ -137,7 +138,9 @@ class _Sitting:
             recorder.start()
         except VoiceprepError as error:
             narrate(f"{error.message} {error.hint}")
+            self._refusal = error
             return None
+        self._refusal = None
         try:
             self._until_done(recorder)
         except BaseException:
