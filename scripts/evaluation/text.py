@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from evaluation.figures import Hits, line, macro_f1
+from evaluation.filler_fit import unpunctuated
 from evaluation.labelled import answers, lines
 from evaluation.star_fit import emitted_by, examples, left_out, surest, thresholds
 from voiceprep.analysis import assess
@@ -17,7 +18,7 @@ from voiceprep.analysis.tokens import tokens
 from voiceprep.model import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from evaluation.labelled import Answer
@@ -29,21 +30,22 @@ _NEVER_COUNTED = ("oh", "huh")
 
 def text_figures(folder: Path) -> None:
     """Print every figure about words."""
-    for name in ("switchboard36.jsonl", "switchboard-dev.jsonl.gz"):
-        path = folder / "fillers" / name
-        if path.exists():
-            _conversation(name, list(lines(path)))
+    path = folder / "fillers" / "switchboard36.jsonl"  # the weights are fitted on others
+    if path.exists():
+        turns = list(lines(path))
+        _conversation("as transcribed", turns, str)
+        _conversation("without punctuation", turns, unpunctuated)
     if (folder / "star" / "answers.jsonl").exists():
         found = answers(folder)
         _star(found)
         _cost(found)
 
 
-def _conversation(name: str, turns: Sequence[dict[str, Any]]) -> None:
+def _conversation(name: str, turns: Sequence[dict[str, Any]], spelt: Callable[[str], str]) -> None:
     all_fillers, like, abandoned = Hits(), Hits(), Hits()
     words = 0
     for turn in turns:
-        spoken = tuple(Word(text) for text in turn["text"].split())
+        spoken = tuple(Word(spelt(text)) for text in turn["text"].split())
         heard = tokens(spoken)
         words += len(heard)
         marked = _covered(fillers(heard, spoken))
@@ -55,7 +57,7 @@ def _conversation(name: str, turns: Sequence[dict[str, Any]]) -> None:
             if token.text == "like":
                 like.add(truth, index in marked)
             abandoned.add(bool(int(turn["reparandum"][index])), index in dropped)
-    line(f"fillers, {name}, {words:,} words", str(all_fillers))
+    line(f"fillers, {words:,} words {name}", str(all_fillers))
     line("  of these: like", str(like))
     line("  abandoned words", str(abandoned))
 
