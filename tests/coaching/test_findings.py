@@ -23,6 +23,7 @@ from voiceprep.model import (
     Fluency,
     Interval,
     Kind,
+    PacePoint,
     Pause,
     Prosody,
     Question,
@@ -78,6 +79,16 @@ def test_pace_is_judged_on_both_sides(wpm: float, verdict: str) -> None:
     assert found.title == f"Pace {wpm:.0f} words a minute"
     slow, fast = "Slow" in found.advice, "Fast" in found.advice
     assert (slow, fast) == (wpm < 110, wpm > 175)
+
+
+def test_a_fast_answer_shows_where_it_was_fastest_and_an_easy_one_shows_nothing() -> None:
+    pace = tuple(
+        PacePoint(t, t + 10.0, wpm) for t, wpm in ((0.0, 130.0), (20.0, 230.0), (40.0, 200.0))
+    )
+    fast = by_measure(with_timing(speech_rate_wpm=185.0, pace=pace))["speech_rate"]
+    assert fast.evidence == (Interval(20.0, 30.0), Interval(40.0, 50.0))
+    easy = by_measure(with_timing(speech_rate_wpm=150.0, pace=pace))["speech_rate"]
+    assert easy.evidence == ()
 
 
 def test_the_one_thing_to_fix_comes_first() -> None:

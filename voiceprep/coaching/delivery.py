@@ -24,6 +24,7 @@ _NEEDS_LENGTH = (
 )
 _USUAL_TARGET_S = 120.0
 _LONG_PAUSE_S = 2.0
+_MIDDLE_WPM = 142.0
 
 
 def delivery_findings(analysis: Analysis, question: Question | None) -> list[Finding]:
@@ -89,11 +90,12 @@ def _speech_rate(timing: Timing, wpm: float) -> Finding:
         high="Fast enough that listeners lose words. Breathe out at the end of each sentence "
         "before you start the next.",
     )
-    amber = norm("speech_rate").amber
+    green = norm("speech_rate").green
     far = [
-        (abs(p.wpm - 142.0), Interval(p.start_s, p.end_s))
+        (abs(p.wpm - _MIDDLE_WPM), Interval(p.start_s, p.end_s))
         for p in timing.pace
-        if not amber.holds(p.wpm) and (p.wpm > 142.0) == (wpm > 142.0)
+        if not (green.holds(wpm) or green.holds(p.wpm))
+        and (p.wpm > _MIDDLE_WPM) == (wpm > _MIDDLE_WPM)
     ]
     title = f"Pace {wpm:.0f} words a minute"
     evidence = _apart(strongest(far))
