@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceprep.analysis.chain import best_path, certainties
@@ -34,6 +34,7 @@ def worth(path: tuple[int, ...], emitted: list[Four], model: Weights) -> float:
     return total + sum(said[state] for said, state in zip(emitted, path, strict=True))
 
 
+@settings(deadline=None)
 @given(model=models, emitted=st.lists(four, min_size=1, max_size=4))
 def test_the_best_path_is_the_best_of_all(model: Weights, emitted: list[Four]) -> None:
     every = itertools.product(range(4), repeat=len(emitted))
@@ -41,6 +42,7 @@ def test_the_best_path_is_the_best_of_all(model: Weights, emitted: list[Four]) -
     assert worth(tuple(best_path(emitted, model)), emitted, model) == pytest.approx(best)
 
 
+@settings(deadline=None)
 @given(model=models, emitted=st.lists(four, min_size=1, max_size=4))
 def test_certainties_are_shares_of_all_paths(model: Weights, emitted: list[Four]) -> None:
     every = list(itertools.product(range(4), repeat=len(emitted)))

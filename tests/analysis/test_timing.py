@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.builders import STORY, assert_finite, heard, speech, timed, transcript
@@ -117,6 +117,7 @@ def test_pace_follows_a_speaker_who_speeds_up() -> None:
     assert all(point.end_s - point.start_s == pytest.approx(10.0) for point in pace)
 
 
+@settings(deadline=None)
 @given(k=st.floats(0.5, 3.0))
 def test_time_stretched_by_k_divides_the_rates_by_k(k: float) -> None:
     words, told = timed(STORY, 0.18, 0.08), heard(SPEECH)
@@ -127,6 +128,7 @@ def test_time_stretched_by_k_divides_the_rates_by_k(k: float) -> None:
         assert slow.phonation_share == pytest.approx(plain.phonation_share)
 
 
+@settings(deadline=None)
 @given(longer_s=st.floats(0.1, 20.0))
 def test_a_longer_pause_lowers_speech_rate_and_leaves_articulation_rate(longer_s: float) -> None:
     first, second = timed("word " * 10, start_s=0.5).words, timed("word " * 10, start_s=6.0).words
@@ -154,6 +156,7 @@ times = st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True))
 any_words = st.lists(st.builds(Word, text=st.text(max_size=12), start_s=times, end_s=times))
 
 
+@settings(deadline=None)
 @given(words=any_words, with_sound=st.booleans())
 def test_no_list_of_words_raises_or_gives_nan(words: list[Word], with_sound: bool) -> None:
     found = assess(Transcript(tuple(words)), heard(SPEECH) if with_sound else None)

@@ -7,7 +7,7 @@ import sys
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.builders import STORY, assert_finite, heard, timed, transcript
@@ -244,11 +244,13 @@ def test_an_answer_that_tells_no_story_lacks_no_parts() -> None:
     assert all(sentence.part is None for sentence in found.sentences)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=300))
 def test_no_text_raises_or_gives_nan(text: str) -> None:
     assert_finite(assess(transcript(text), None))
 
 
+@settings(deadline=None)
 @given(words=st.lists(st.text(max_size=8), max_size=60))
 def test_word_indices_stay_inside_the_transcript(words: list[str]) -> None:
     found = assess(Transcript(tuple(Word(word) for word in words)), None)

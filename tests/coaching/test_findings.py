@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.builders import STORY, heard, timed, transcript
@@ -294,6 +294,7 @@ def test_nothing_is_said_about_the_person() -> None:
             assert not judging.search(f"{finding.title} {finding.advice}")
 
 
+@settings(deadline=None)
 @given(
     wpm=st.floats(0, 1e4),
     fillers=st.floats(0, 500),
