@@ -112,7 +112,9 @@ async def test_choose_is_one_key_away_and_filters_as_one_types(tmp_path: Path) -
 
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, TakeScreen))
-        assert app.screen.question.id == "tools"
+        screen = app.screen
+        assert isinstance(screen, TakeScreen)
+        assert screen.question.id == "tools"
 
 
 async def test_choose_goes_through_the_kinds_with_the_arrows(tmp_path: Path) -> None:

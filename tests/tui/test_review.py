@@ -201,7 +201,7 @@ async def test_the_report_is_written_and_its_path_told(tmp_path: Path) -> None:
         await until(pilot, lambda: screen.report)
 
         assert Path(screen.report).is_file()
-        await on_screen(pilot, "Written:")
+        await on_screen(pilot, "Report: ")
 
 
 async def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -238,7 +238,9 @@ async def test_next_goes_on_to_another_question(tmp_path: Path) -> None:
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, TakeScreen))
 
-        assert app.screen.question != seen.question
+        screen = app.screen
+        assert isinstance(screen, TakeScreen)
+        assert screen.question != seen.question
 
 
 async def test_a_take_of_which_nothing_was_measured_still_opens(tmp_path: Path) -> None:

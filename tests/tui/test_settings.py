@@ -268,7 +268,9 @@ async def test_history_lists_the_newest_first_and_opens_one(
 
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-        assert app.screen.take.id == "take-4"
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert screen.take.id == "take-4"
 
 
 async def test_a_deleted_take_comes_back_on_a_key(tmp_path: Path) -> None:

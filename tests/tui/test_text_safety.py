@@ -17,7 +17,7 @@ from tests.fakes import (
     ScriptedTranscriber,
     SilentVoice,
 )
-from tests.tui.scenes import BANK, FINDINGS, LARGE, SMALL, app_of, shown, take, until
+from tests.tui.scenes import BANK, FINDINGS, LARGE, SMALL, app_of, shown, spoken_words, take, until
 from voiceprep.errors import NoAudioDevice, StorageFailed
 from voiceprep.model import Band, Device, Norm, Settings, SpeechModel, Transcript, VoiceInfo, Word
 from voiceprep.tui.screens.home import HomeScreen
@@ -74,13 +74,12 @@ class NastyModels(FixedModels):
 
 
 def nasty_take(folder: Path) -> Take:
-    words = (Word(NASTY, 0.1, 0.4, 0.9), Word("x" * 500, 0.5, 0.9, 0.1), Word(NASTY, 1.0, 1.2, 0.1))
-    words += take(folder).transcript.words  # type: ignore[union-attr]
+    first = (Word(NASTY, 0.1, 0.4, 0.9), Word("x" * 500, 0.5, 0.9, 0.1), Word(NASTY, 1.0, 1.2, 0.1))
     return take(
         folder,
         question=QUESTION,
         device=NASTY,
-        transcript=Transcript(words, warnings=(NASTY,)),
+        transcript=Transcript((*first, *spoken_words().words), warnings=(NASTY,)),
     )
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WIDTHS = [(0, "-too-narrow"), (60, "-narrow"), (100, "-wide")]
+WIDTHS = [(0, "-too-narrow"), (60, "-narrow"), (110, "-wide")]
 HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
 """Below 60 by 20 the screens only ask for more room."""
 ELSEWHERE = ("settings", "models", "choose", "history", "practise_any")

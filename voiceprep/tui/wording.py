@@ -128,7 +128,12 @@ def when(moment: datetime, now: datetime | None = None) -> str:
 
 def times(count: int) -> str:
     """Return how often something was done."""
-    return ("not yet", "once", "twice")[count] if count < 3 else f"{count} times"
+    return ("never", "once", "twice")[count] if count < 3 else f"{count} times"
+
+
+def practised(count: int) -> str:
+    """Return how often a question was practised."""
+    return f"practised {times(count)}" if count else "not practised yet"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

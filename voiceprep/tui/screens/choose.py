@@ -12,9 +12,9 @@ from textual.widgets import Input, OptionList, Static, Tab, Tabs
 from textual.widgets.option_list import Option
 
 from voiceprep.text import clock, safe_line
-from voiceprep.tui.content import joined, literal, stacked
+from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.screens.page import Page
-from voiceprep.tui.wording import KINDS, counted, times
+from voiceprep.tui.wording import KINDS, counted, practised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND = "No question holds these words. Delete some of them, or look under All."
 MAX_FOLLOW_UPS = 3
+BESIDE = 10
+"""Columns of a row that are not its question."""
 
 
 class ChooseScreen(Page):
@@ -99,7 +101,15 @@ class ChooseScreen(Page):
         count = self.practice.practised[question.id]
         sign = f"{min(count, 99):>2}×" if count else "  ·"
         style = "$good" if count else "$quiet"
-        return joined((f"{sign} ", style), safe_line(question.text, 300))
+        room = max(20, self.app.size.width - BESIDE)
+        return joined((f"{sign} ", style), safe_line(question.text, room))
+
+    def on_resize(self) -> None:
+        """Cut the questions anew, a line each."""
+        listing = self.query_one("#questions", OptionList)
+        if listing.option_count:
+            for index, question in enumerate(self._listed):
+                listing.replace_option_prompt(f"q-{index}", self._row(question))
 
     def _chosen(self) -> Question | None:
         listing = self.query_one("#questions", OptionList)
@@ -118,13 +128,10 @@ class ChooseScreen(Page):
         question = self._chosen()
         if question is None:
             return
-        done = times(self.practice.practised[question.id])
-        facts = [
-            question.competency,
-            f"aim for about {clock(question.target_s)}",
-            f"practised {done}",
-        ]
-        rows = [joined((" · ".join(safe_line(f, 60) for f in facts if f), "$quiet"))]
+        done = practised(self.practice.practised[question.id])
+        facts = [question.competency, f"aim for about {clock(question.target_s)}", done]
+        known = " · ".join(safe_line(fact, 60) for fact in facts if fact)
+        rows = [line(question.text, "bold", limit=300), joined((known, "$quiet"))]
         asked_next = question.follow_ups[:MAX_FOLLOW_UPS]
         rows += [joined(("↳ ", "$quiet"), safe_line(follow_up, 160)) for follow_up in asked_next]
         self.query_one("#about", Static).update(stacked(*rows))

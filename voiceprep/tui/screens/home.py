@@ -16,7 +16,7 @@ from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.state import State, state_of
 from voiceprep.tui.widgets.question_card import QuestionCard
-from voiceprep.tui.wording import times, when
+from voiceprep.tui.wording import practised, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,8 +125,8 @@ class HomeScreen(Page):
         card = self.query_one("#card", Horizontal)
         card.remove_children()
         card.mount(QuestionCard(question, shown=self.practice.settings.show_question))
-        done = times(self.practice.practised[question.id])
-        lead = ("Your next question", "bold"), (f"   practised {done}", "$quiet")
+        done = practised(self.practice.practised[question.id])
+        lead = ("Your next question", "bold"), (f"   {done}", "$quiet")
         self.query_one("#lead", Static).update(joined(*lead))
 
     def _show_state(self) -> None:

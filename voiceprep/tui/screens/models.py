@@ -164,19 +164,23 @@ class ModelsScreen(Page):
         models, told = self.practice.studio.models, self._progress_or_stop()
         try:
             await in_thread(lambda: models.get(model.id, told))
-        except Cancelled:
-            self.tell("Stopped. What was fetched so far is not used.")
-        except VoiceprepError as error:
-            self.query_one(Trouble).tell(error, "enter tries again.")
+        except (VoiceprepError, InterruptedError) as error:
+            self._not_fetched(error)
         else:
             self._use(model.id)
         finally:
             self._show_fetching("")
 
+    def _not_fetched(self, error: VoiceprepError | InterruptedError) -> None:
+        if self._stop.is_set() or not isinstance(error, VoiceprepError):
+            self.tell("Stopped. enter goes on from there.")
+        else:
+            self.query_one(Trouble).tell(error, "enter tries again.")
+
     def _progress_or_stop(self) -> Callable[[float, float], None]:
         def told(done_mb: float, total_mb: float) -> None:
             if self._stop.is_set():
-                raise Cancelled  # leaves the port through its own clean-up
+                raise InterruptedError  # the port cleans up behind itself
             self.post_message(Progressed(done_mb, total_mb))
 
         return told

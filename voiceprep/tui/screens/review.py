@@ -40,6 +40,7 @@ NO_WORDS = (
 )
 NOT_YET = "There are no words yet. Press t to put this answer into words now."
 SILENT = "No words were heard in this answer."
+HEAR_A_WORD = "a click, or tab and arrows and ⏎, plays from a word"
 NO_FINDINGS = "Nothing could be measured in this answer."
 
 
@@ -68,6 +69,7 @@ class ReviewScreen(Page):
         self.report: str = ""
         self._trouble = trouble
         self._busy = False
+        self._said = ""
         self._model_there = False
 
     def body(self) -> Iterable[Widget]:
@@ -195,9 +197,9 @@ class ReviewScreen(Page):
     def _follow(self) -> None:
         player = self.practice.studio.player(self.practice.settings)
         at_s = player.position_s if player is not None and self.is_current else None
-        if not self._busy:
-            playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
-            self.query_one("#status", Static).update("" if at_s is None else playing)
+        playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
+        shown = self._said if at_s is None else playing
+        self.query_one("#status", Static).update(line(shown, limit=400))
         if self.query(TranscriptView) and self.take.transcript is not None:
             heard = None if at_s is None else word_at(self.take.transcript.words, at_s)
             self.query_one(TranscriptView).playing = heard
@@ -237,14 +239,16 @@ class ReviewScreen(Page):
     @work(exclusive=True, group="report", exit_on_error=False)
     async def action_report(self) -> None:
         """Write a page to read and share."""
+        self._say("Writing the report …")
         try:
             reporter = self.practice.studio.reporter
             page = await in_thread(lambda: reporter.write(self.take, self.findings))
         except VoiceprepError as error:
+            self._say("")
             self.tell(f"{error.message} {error.hint}", bad=True)
             return
         self.report = str(page)
-        self.notify(f"Written: {self.report}", title="Report", timeout=20, markup=False)
+        self._say(f"Report: {self.report}")
 
     @work(exclusive=True, group="transcribe", exit_on_error=False)
     async def action_transcribe(self) -> None:
@@ -280,11 +284,13 @@ class ReviewScreen(Page):
             )
 
     def _say(self, words: str) -> None:
-        self.query_one("#status", Static).update(words)
+        """Say something in the line above the keys, until something else is to be said."""
+        self._said = words
+        self.query_one("#status", Static).update(line(words, limit=400))
 
 
 def _legend() -> Content:
     parts: list[tuple[str, str]] = []
     for sign, _look, words in LEGEND[:-1]:
         parts += [(sign, "bold"), (f" {words}   ", "$quiet")]
-    return joined(*parts)
+    return joined(*parts, ("\n" + HEAR_A_WORD, "$quiet"))

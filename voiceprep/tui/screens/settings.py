@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voiceprep.model import Device, Settings, VoiceInfo
     from voiceprep.ports import SpeechSource
 
-DEFAULT = "The system's default"
+DEFAULT = "Default"
 SAMPLE = Question(
     id="sample",
     text="Tell me about a time you changed your mind.",
@@ -250,7 +250,8 @@ def _ignore(first: int, length: int) -> None:
 
 
 def _row(label: str, *widgets: Widget) -> Horizontal:
-    return Horizontal(Static(label, classes="label"), *widgets, classes="row")
+    name = f"row-{widgets[0].id}" if widgets[0].id else None
+    return Horizontal(Static(label, classes="label"), *widgets, classes="row", id=name)
 
 
 def _select(name: str) -> Select[object]:

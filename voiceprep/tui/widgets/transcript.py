@@ -43,7 +43,7 @@ class TranscriptView(ScrollView, can_focus=True):
         Binding("pagedown", "line(8)", "Page down", show=False),
         Binding("home", "edge(0)", "First word", show=False),
         Binding("end", "edge(-1)", "Last word", show=False),
-        Binding("enter", "choose", "Play from word"),
+        Binding("enter", "choose", "Play from word", show=False),
     ]
 
     cursor: reactive[int] = reactive(0)
