@@ -224,15 +224,32 @@ def test_short_answers_inform_and_do_not_judge_rates() -> None:
     assert found["fillers_per_minute"].verdict == "info"
     assert found["speech_rate"].verdict == "info"
     assert found["duration"].verdict == "fix"
+    assert not {"pause_share", "pitch_variation", "repetitions"} & set(found)
 
 
 def test_a_missing_result_is_asked_for() -> None:
     assert GOOD.star is not None
     star = dataclasses.replace(GOOD.star, missing=("result",))
     found = by_measure(dataclasses.replace(GOOD, star=star))["star_parts"]
-    assert found.title == "3 of 4 parts of the story, Result not heard"
+    assert found.title == "3 of 4 parts of the story: Result thin or missing"
     assert found.verdict == "watch"
     assert "what changed" in found.advice
+
+
+def test_with_two_parts_missing_the_others_are_not_weighed() -> None:
+    assert GOOD.star is not None
+    star = dataclasses.replace(GOOD.star, missing=("situation", "action", "result"))
+    found = by_measure(dataclasses.replace(GOOD, star=star))
+    assert found["star_parts"].title == (
+        "1 of 4 parts of the story: Result, Action and Situation thin or missing"
+    )
+    assert found["star_parts"].verdict == "fix"
+    assert not {"action_share", "setting_share", "result_numbers"} & set(found)
+
+
+def test_few_pauses_point_at_none_of_them() -> None:
+    assert by_measure(with_timing(phonation_share=0.97))["pause_share"].evidence == ()
+    assert by_measure(with_timing(phonation_share=0.5))["pause_share"].evidence != ()
 
 
 def test_a_hypothetical_answer_to_a_behavioural_question_is_told_before_its_parts() -> None:

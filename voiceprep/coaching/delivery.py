@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
     from voiceprep.model import Analysis, Finding, Fluency, Pause, Question, Timing
 
-_ENOUGH_S = 15.0
+_ENOUGH_S = 10.0
 """Shorter answers have nothing to judge a rate by: one um in five seconds is twelve a minute."""
 _ENOUGH_WORDS = 25
-_NEEDS_LENGTH = (
-    *("speech_rate", "pause_share", "fillers_per_minute", "fillers_per_100_words"),
-    *("repetitions", "pitch_variation"),
-)
+_NEEDS_LENGTH = ("pause_share", "repetitions", "pitch_variation")
+"""Left out of short answers; what is `_STILL_TOLD` is told and not judged."""
+_STILL_TOLD = ("speech_rate", "fillers_per_minute", "fillers_per_100_words")
 _USUAL_TARGET_S = 120.0
 _LONG_PAUSE_S = 2.0
 _MIDDLE_WPM = 142.0
@@ -34,7 +33,8 @@ def delivery_findings(analysis: Analysis, question: Question | None) -> list[Fin
         found += [*_rates(analysis.timing), *_pauses(analysis.timing)]
     if _is_enough(analysis):
         return found
-    return [unjudged(each) if each.measure in _NEEDS_LENGTH else each for each in found]
+    told = [each for each in found if each.measure not in _NEEDS_LENGTH]
+    return [unjudged(each) if each.measure in _STILL_TOLD else each for each in told]
 
 
 def _is_enough(analysis: Analysis) -> bool:
@@ -164,7 +164,9 @@ def _share(percent: float, pauses: Sequence[Pause]) -> Finding:
         high="Much of it is silence. Settle on three points before you start, and let one "
         "lead to the next.",
     )
-    shown = strongest([(p.duration_s, Interval(p.start_s, p.end_s)) for p in pauses])
+    too_many = percent > (norm("pause_share").green.high or 0.0)
+    longest = strongest([(p.duration_s, Interval(p.start_s, p.end_s)) for p in pauses])
+    shown = longest if too_many else ()
     title = f"Pauses {percent:.0f} % of the time"
     return judged("pause_share", percent, title, advice, evidence=shown)
 
@@ -182,7 +184,9 @@ def _fluency(analysis: Analysis) -> Iterable[Finding]:
         "say it once.",
     )
     count = len(fluency.repairs)
-    title = f"{count} {_plural(count, 'restart')}, {rate:.1f} per 100 words"
+    title = f"{count} {_plural(count, 'restart')}" + (
+        f", {rate:.1f} per 100 words" if count else ""
+    )
     yield judged("repetitions", rate, title, advice)
 
 

@@ -58,7 +58,7 @@ def unjudged(finding: Finding) -> Finding:
     return replace(
         finding,
         verdict="info",
-        advice="The answer is too short to judge this. Speak for half a minute or more.",
+        advice="Too short to judge by. Speak for half a minute or more, then look again.",
     )
 
 

@@ -8,11 +8,13 @@ from voiceprep.coaching.judging import Advice, informed, judged
 from voiceprep.model import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from voiceprep.model import Analysis, Finding, Part, Question, Star
 
 _ENOUGH_WORDS = 40
+_TOO_MANY_MISSING = 2
+"""With two parts missing, the shares of the others say nothing."""
 _NOT_A_STORY = {
     "hypothetical": "what you would do",
     "general": "what you usually do",
@@ -41,6 +43,8 @@ def structure_findings(analysis: Analysis, question: Question | None) -> list[Fi
         return [_not_a_story(star)]
     if analysis.wording.word_count < _ENOUGH_WORDS:
         return []
+    if len(star.missing) >= _TOO_MANY_MISSING:
+        return [_parts(star)]
     return [_parts(star), *_balance(star), *_result(analysis), *_own_part(analysis)]
 
 
@@ -84,12 +88,15 @@ def _not_a_story(star: Star) -> Finding:
 def _parts(star: Star) -> Finding:
     missing = [part for part in _MOST_NEEDED if part in star.missing]
     heard = 4 - len(missing)
-    named = " and ".join(part.capitalize() for part in missing) or "all there"
-    title = f"{heard} of 4 parts of the story" + (f", {named} not heard" if missing else "")
+    thin = f": {_listed(missing)} thin or missing" if missing else ""
     asked = " ".join(_ASK[part] for part in missing[:2])
-    return judged(
-        "star_parts", heard, title, Advice("Every part of the story is there.", asked, "")
-    )
+    advice = Advice("Every part of the story is there.", asked, "")
+    return judged("star_parts", heard, f"{heard} of 4 parts of the story{thin}", advice)
+
+
+def _listed(parts: Sequence[Part]) -> str:
+    *most, last = [part.capitalize() for part in parts]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _balance(star: Star) -> Iterable[Finding]:
@@ -150,7 +157,7 @@ def _own_part(analysis: Analysis) -> Iterable[Finding]:
     if star is None or wording is None:
         return
     own, shared = wording.singular_in_action or 0, wording.plural_in_action or 0
-    if own + shared == 0:
+    if own + shared == 0 or "action" in star.missing:
         return
     percent = 100.0 * own / (own + shared)
     yield judged(
