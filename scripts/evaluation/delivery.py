@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.figures import line, percentile
+from evaluation.melody import pitch_figures
+from evaluation.noise import pink
 from voiceprep.analysis import assess, sound
 from voiceprep.analysis.syllables import syllables
 from voiceprep.analysis.tokens import tokens
@@ -42,6 +44,8 @@ def delivery_figures(folder: Path) -> None:
     """Print every figure about sound."""
     for snr_db in (None, 20, 10):
         _pauses(snr_db)
+    for snr_db in (None, 20):
+        pitch_figures(snr_db)
     _cost()
     speech = folder / "speech"
     if speech.is_dir():
@@ -62,7 +66,7 @@ def synthetic(voice: str, snr_db: float | None) -> tuple[Recording, list[Interva
         truth.append(Interval(start / RATE, (start + gap) / RATE))
     samples = np.concatenate(sound_so_far)
     if snr_db is not None:
-        samples = samples + _pink(samples, snr_db, random).astype(np.float32)
+        samples = samples + pink(samples, snr_db, random)
     return Recording(samples.astype(np.float32), RATE), truth[:-1]
 
 
@@ -75,17 +79,6 @@ def _spoken(text: str, voice: str) -> NDArray[np.float32]:
     samples = soxr.resample(said.samples.astype(np.float32) / 32768, said.sample_rate, RATE)
     loud = np.flatnonzero(np.abs(samples) > _AUDIBLE)
     return np.asarray(samples[loud[0] : loud[-1] + 1], dtype=np.float32)
-
-
-def _pink(
-    samples: NDArray[np.float32], snr_db: float, random: np.random.Generator
-) -> NDArray[np.float64]:
-    spectrum = np.fft.rfft(random.standard_normal(len(samples)))
-    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
-    spectrum[0] = 0.0
-    noise = np.fft.irfft(spectrum, len(samples))
-    speech = float(np.mean(np.square(samples[np.abs(samples) > 1e-4])))
-    return np.asarray(noise / noise.std() * np.sqrt(speech * 10 ** (-snr_db / 10)))
 
 
 def _pauses(snr_db: float | None) -> None:
