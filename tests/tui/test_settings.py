@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from tests.tui.scenes import (
     until,
 )
 from voiceprep.errors import SettingsInvalid
-from voiceprep.model import Settings, SpeechModel
+from voiceprep.model import Settings, SpeechModel, VoiceInfo
 from voiceprep.tui.screens.history import HistoryScreen
 from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.models import ModelsScreen
@@ -134,6 +135,32 @@ async def test_leaving_settings_closes_the_microphone(tmp_path: Path) -> None:
         assert source.stopped == 1
 
 
+async def test_another_screen_in_front_closes_the_microphone(tmp_path: Path) -> None:
+    source = microphone()
+    app = app_of(tmp_path, source=lambda settings: source)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await in_settings(pilot, app)
+        await pilot.press("t")
+        await on_screen(pilot, "-20 dBFS")
+        await pilot.press("m")
+        await until(pilot, lambda: source.stopped == 1)
+
+
+async def test_a_voice_of_the_system_is_chosen_with_its_engine(tmp_path: Path) -> None:
+    class Both(SilentVoice):
+        def voices(self) -> tuple[VoiceInfo, ...]:
+            return (*super().voices(), VoiceInfo("samantha", "Samantha", "system"))
+
+    file = MemorySettings(Settings())
+    app = app_of(tmp_path, voice=lambda settings: Both(), settings_file=file)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        screen = await in_settings(pilot, app)
+        screen.query_one("#voice", Select).value = "samantha"
+        await until(pilot, lambda: file.saved)
+
+        assert file.saved[-1] == replace(Settings(), voice="samantha", voice_engine="system")
+
+
 async def test_a_microphone_that_refuses_the_test_is_told(tmp_path: Path) -> None:
     app = app_of(tmp_path, source=lambda settings: RefusingSource())
     async with app.run_test(notifications=True, size=SMALL) as pilot:
@@ -209,6 +236,7 @@ async def test_a_fetch_is_stopped_on_a_key(tmp_path: Path) -> None:
             try:
                 for done in range(100_000):
                     on_progress(float(done), 100_000.0)
+                    time.sleep(0.001)
             finally:
                 self.stopped = True
             raise AssertionError("it was never stopped")

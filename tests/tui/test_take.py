@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes import QUESTION, ListStore, MemoryRecordings, ScriptedTranscriber, SilentVoice
+from tests.fakes import (
+    QUESTION,
+    ListStore,
+    MemoryRecordings,
+    ScriptedSession,
+    ScriptedTranscriber,
+    SilentVoice,
+)
 from tests.tui.scenes import (
     LARGE,
     SMALL,
@@ -20,14 +28,18 @@ from tests.tui.scenes import (
     until,
 )
 from voiceprep.model import Level, Settings
+from voiceprep.tui.screens.help import HelpScreen
 from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.review import ReviewScreen
 from voiceprep.tui.screens.take import TakeScreen
 from voiceprep.tui.widgets.question_card import QuestionCard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.pilot import Pilot
 
+    from voiceprep.model import Transcript
     from voiceprep.tui.app import PracticeApp
 
 
@@ -292,6 +304,56 @@ async def test_help_over_a_recording_does_not_disturb_it(tmp_path: Path) -> None
         assert at(app, "record")
 
 
+class GatedSession(ScriptedSession):
+    def finish(self, on_progress: Callable[[float, float], None] | None = None) -> Transcript:
+        if on_progress is not None:
+            on_progress(30.0, 60.0)
+        assert isinstance(self.owner, GatedTranscriber)
+        self.owner.release.wait(20)
+        return super().finish()
+
+
+class GatedTranscriber(ScriptedTranscriber):
+    """Half done until it is released."""
+
+    def __init__(self) -> None:
+        super().__init__(spoken_words())
+        self.release = threading.Event()
+
+    def open(self, sample_rate: int) -> ScriptedSession:
+        return GatedSession(self, sample_rate)
+
+
+async def test_how_much_has_been_read_is_told_while_one_waits(tmp_path: Path) -> None:
+    transcriber = GatedTranscriber()
+    app = app_of(tmp_path, transcriber=lambda settings: transcriber)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await recording(pilot, app)
+        await pilot.press("space")
+        await on_screen(pilot, "Reading your answer … 0:30 of 1:00")
+        transcriber.release.set()
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+
+
+async def test_what_came_across_waits_for_the_help_page_to_close(tmp_path: Path) -> None:
+    transcriber = GatedTranscriber()
+    app = app_of(tmp_path, transcriber=lambda settings: transcriber)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await recording(pilot, app)
+        screen = app.screen
+        assert isinstance(screen, TakeScreen)
+        await pilot.press("space")
+        await until(pilot, lambda: screen.stage == "read")
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        transcriber.release.set()
+        await until(pilot, lambda: screen.assessment is not None)
+        assert isinstance(app.screen, HelpScreen)
+
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+
+
 async def test_a_take_at_its_limit_stops_by_itself_and_says_so(tmp_path: Path) -> None:
     app = app_of(tmp_path, settings=Settings(max_take_s=1, thinking_s=0))
     async with app.run_test(notifications=True, size=SMALL) as pilot:
@@ -307,15 +369,13 @@ async def test_a_take_at_its_limit_stops_by_itself_and_says_so(tmp_path: Path) -
 async def test_leaving_while_it_is_read_goes_back_and_the_take_is_read_all_the_same(
     tmp_path: Path,
 ) -> None:
-    transcriber = ScriptedTranscriber(spoken_words())
-    store = ListStore()
+    transcriber, store = GatedTranscriber(), ListStore()
     app = app_of(tmp_path, transcriber=lambda settings: transcriber, store=store)
     async with app.run_test(notifications=True, size=SMALL) as pilot:
         await recording(pilot, app)
-        screen = app.screen
-        assert isinstance(screen, TakeScreen)
         await pilot.press("space")
-        await until(pilot, lambda: screen.stage == "read" or not screen.is_current)
+        await until(pilot, lambda: at(app, "read"))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        transcriber.release.set()
         await until(pilot, lambda: [t.status for t in store.takes()] == ["transcribed"])

@@ -210,6 +210,8 @@ class PracticeApp(App[None]):
         """Save the take that is being recorded, if there is one, and let nothing sound on."""
         if self.recorder is not None:
             self.closed(self.recorder, keep=True)
+        if self.reader.speaking:
+            self.reader.hush_once(self.settings)
         player = self.studio.player(self.settings)
         if player is not None:
             player.stop()

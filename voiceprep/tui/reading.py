@@ -29,6 +29,11 @@ class Reader:
         self._studio = studio
         self._reading: asyncio.Future[bool] | None = None
 
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being read."""
+        return self._reading is not None and not self._reading.done()
+
     async def read(
         self, question: Question, settings: Settings, on_word: Callable[[int, int], None]
     ) -> bool:
@@ -48,12 +53,13 @@ class Reader:
         """Stop reading, and return once the loudspeaker is silent."""
         reading, self._reading = self._reading, None
         while reading is not None and not reading.done():
-            await in_thread(lambda: self._hush_once(settings))
+            await in_thread(lambda: self.hush_once(settings))
             await asyncio.wait({reading}, timeout=HUSH_EVERY_S)
         if reading is not None and not reading.cancelled():
             reading.exception()  # told to whoever awaited it
 
-    def _hush_once(self, settings: Settings) -> None:
+    def hush_once(self, settings: Settings) -> None:
+        """Tell the voice to stop."""
         voice = self._studio.voice(replace(settings, read_aloud=True))
         if voice is not None:
             voice.hush()

@@ -8,10 +8,11 @@ before that.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from voiceprep.errors import NoTerminal
 
@@ -54,14 +55,26 @@ def quiet_standard_error(log: Path | None) -> Iterator[None]:
     os.set_inheritable(terminal, False)
     drawn = open(terminal, "w", encoding="utf-8", buffering=1, errors="replace", newline="\n")  # noqa: SIM115
     _point_at(log)
+    handler = _log_handler()
     sys.__stderr__ = sys.stderr = drawn  # type: ignore[misc]  # Python's own last words stay visible
     try:
         yield
     finally:
+        logging.getLogger("voiceprep").removeHandler(handler)
+        handler.stream.close()
         os.dup2(terminal, 2)
         sys.__stderr__, sys.stderr = saved, saved_error  # type: ignore[misc]
         with contextlib.suppress(OSError):  # the terminal may have gone
             drawn.close()
+
+
+def _log_handler() -> logging.StreamHandler[TextIO]:
+    """Let the program's own log go where the C libraries' messages go."""
+    stream: TextIO = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="replace", buffering=1)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logging.getLogger("voiceprep").addHandler(handler)
+    return handler
 
 
 def _point_at(log: Path | None) -> None:

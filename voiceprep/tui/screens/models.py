@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from voiceprep.model import SpeechModel
 
+TELL_EVERY_S = 0.1
 INTRODUCTION = (
     "A speech model turns what you say into words, on this computer. "
     "Larger ones hear better and take longer."
@@ -178,9 +180,16 @@ class ModelsScreen(Page):
             self.query_one(Trouble).tell(error, "enter tries again.")
 
     def _progress_or_stop(self) -> Callable[[float, float], None]:
+        last = 0.0
+
         def told(done_mb: float, total_mb: float) -> None:
+            nonlocal last
             if self._stop.is_set():
                 raise InterruptedError  # the port cleans up behind itself
+            now = time.monotonic()
+            if now - last < TELL_EVERY_S and done_mb < total_mb:
+                return  # a fast network must not flood the screen
+            last = now
             self.post_message(Progressed(done_mb, total_mb))
 
         return told

@@ -76,7 +76,7 @@ class ReviewScreen(Page):
         """Yield head, trouble, findings, and words."""
         yield Static(self._head(), id="head")
         yield Trouble()
-        with Horizontal(id="review"):
+        with Horizontal(id="review", classes="" if _has_words(self.take) else "wordless"):
             with Vertical(id="findings"):
                 if self.findings:
                     yield FindingsPanel(self.findings)
@@ -101,7 +101,7 @@ class ReviewScreen(Page):
 
     def _words(self) -> Iterable[Widget]:
         transcript = self.take.transcript
-        if transcript is not None and transcript.words:
+        if _has_words(self.take):
             yield TranscriptView(pieces_of(self.take), id="transcript")
             yield Static(_legend(), id="legend")
         else:
@@ -196,7 +196,7 @@ class ReviewScreen(Page):
 
     def _follow(self) -> None:
         player = self.practice.studio.player(self.practice.settings)
-        at_s = player.position_s if player is not None and self.is_current else None
+        at_s = player.position_s if player is not None and self.is_active else None
         playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
         shown = self._said if at_s is None else playing
         self.query_one("#status", Static).update(line(shown, limit=400))
@@ -216,6 +216,10 @@ class ReviewScreen(Page):
         """Show all findings, or the first alone."""
         panel = self.query_one(FindingsPanel)
         panel.unfolded = not panel.unfolded
+
+    @on(FindingsPanel.Unfolded)
+    def _give_room(self, event: FindingsPanel.Unfolded) -> None:
+        self.query_one("#review").set_class(event.unfolded, "unfolded")
 
     # And now
 
@@ -270,7 +274,7 @@ class ReviewScreen(Page):
         finally:
             self._busy = False
             self._say("")
-        if self.is_current:
+        if self.is_active:
             self.practice.review(seen.take, seen.findings, seen.trouble, instead=True)
 
     def _on_progress(self, done_s: float, total_s: float) -> None:
@@ -287,6 +291,10 @@ class ReviewScreen(Page):
         """Say something in the line above the keys, until something else is to be said."""
         self._said = words
         self.query_one("#status", Static).update(line(words, limit=400))
+
+
+def _has_words(take: Take) -> bool:
+    return take.transcript is not None and bool(take.transcript.words)
 
 
 def _legend() -> Content:

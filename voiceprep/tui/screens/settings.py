@@ -69,6 +69,7 @@ class SettingsScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self.source: SpeechSource | None = None
+        self._engines: dict[str, str] = {}
         self._ready = False
 
     def body(self) -> Iterable[Widget]:
@@ -107,6 +108,11 @@ class SettingsScreen(Page):
         """Look which speech model is used, one may have come just now."""
         self._show_model()
 
+    def on_screen_suspend(self) -> None:
+        """Leave no microphone open behind another screen."""
+        if self.source is not None:
+            self.action_test()
+
     @work(exclusive=True, group="parts", exit_on_error=False)
     async def _list_parts(self) -> None:
         settings = self.practice.settings
@@ -118,6 +124,7 @@ class SettingsScreen(Page):
         self._fill("input", _devices(inputs, settings.input_device), settings.input_device)
         self._fill("output", _devices(outputs, settings.output_device), settings.output_device)
         self._fill("voice", _voices(voices, settings.voice), settings.voice)
+        self._engines = {voice.id: voice.engine for voice in voices}
         self._ready = True
 
     def _parts(self) -> tuple[Sequence[Device], Sequence[Device], Sequence[VoiceInfo]]:
@@ -154,7 +161,10 @@ class SettingsScreen(Page):
             "text": "show_question",
         }
         if event.select.id in fields:
-            self._change(**{fields[event.select.id]: event.value})
+            chosen: dict[str, object] = {fields[event.select.id]: event.value}
+            if event.select.id == "voice" and str(event.value) in self._engines:
+                chosen["voice_engine"] = self._engines[str(event.value)]
+            self._change(**chosen)
 
     def _change(self, **chosen: object) -> None:
         settings: Settings = replace(self.practice.settings, **chosen)  # type: ignore[arg-type]

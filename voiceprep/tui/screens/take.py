@@ -122,7 +122,7 @@ class TakeScreen(Page):
         limit_s = self.practice.settings.max_take_s
         if recorder.elapsed_s > limit_s - LIMIT_NOTICE_S:
             self._desk.notice(f"Recording stops by itself at {clock(limit_s)}.")
-        if ended and self.is_current:
+        if ended and self.is_active:
             self.action_stop()
 
     @work(group="disk", exit_on_error=False)
@@ -356,6 +356,6 @@ class TakeScreen(Page):
 
     def _see(self) -> None:
         seen = self.assessment
-        if seen is not None and self.is_current:
+        if seen is not None and self.is_active:
             trouble = " ".join(part for part in (self._trouble, seen.trouble) if part)
             self.practice.review(seen.take, seen.findings, trouble, instead=True)

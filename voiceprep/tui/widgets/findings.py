@@ -133,6 +133,13 @@ class FindingsPanel(VerticalScroll):
     can_focus = False
     unfolded: reactive[bool] = reactive(False)
 
+    class Unfolded(Message):
+        """The rest is shown now, or hidden."""
+
+        def __init__(self, unfolded: bool) -> None:
+            super().__init__()
+            self.unfolded = unfolded
+
     def __init__(self, findings: Sequence[Finding], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._findings = tuple(findings)
@@ -160,6 +167,7 @@ class FindingsPanel(VerticalScroll):
 
     def watch_unfolded(self, unfolded: bool) -> None:
         """Show or hide all but the first."""
+        self.post_message(self.Unfolded(unfolded))
         for card in list(self.query(FindingCard))[1:]:
             card.display = unfolded
         for fold in self.query(FoldLine):
