@@ -230,6 +230,16 @@ def test_shares_are_by_time_where_there_are_times() -> None:
             "the team what they think about it. I would also write it down for everybody.",
             "hypothetical",
         ),
+        (
+            "When there is a conflict I always ask what the other person needs. I usually wait a "
+            "day, and I try to find what we both want before we talk about it.",
+            "general",
+        ),
+        (
+            "The store was losing customers every week. The staff talked to them and asked what "
+            "they missed. Prices were changed, the shop stayed open longer, and sales recovered.",
+            "story",
+        ),
         ("I don't know, I can't think of one right now.", "non_answer"),
         ("Sure.", "unknown"),
     ],

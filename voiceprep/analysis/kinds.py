@@ -19,13 +19,14 @@ _PAST = re.compile(
     r"set|saw|knew|began|brought|met|sent|spoke|kept|held|thought|came|put|chose|drove|taught|"
     r"sat|spent|felt)\b"
 )
+_ANY_PAST = re.compile(r"\b(?:was|were|had|did|went|made|took|led|\w{3,}ed)\b")
 _WOULD = re.compile(
     r"\b(?:i'd|we'd|i would|we would|i'll|i will|i might)\b(?! (?:like|say|love)\b)"
 )
 _HABIT = re.compile(
-    r"\b(?:i|we) (?:always|usually|often|normally|generally|typically|try|make sure|tend|like|"
-    r"prefer|believe|think)\b"
-    r"|\bwhenever\b|\bit depends\b"
+    r"\b(?:i|we) (?:always|usually|often|normally|generally|typically|actively|try|make sure|"
+    r"tend|like|prefer|believe|think|aim|strive)\b"
+    r"|\bwhenever\b|\bit depends\b|\bwhen (?:faced|i'm|i am|there is|there's|someone|people)\b"
 )
 _SELF = re.compile(
     r"\bi(?: a|')m (?:an? |very |really |quite |the |always |someone|good|strong|\w+ (?:and|"
@@ -36,10 +37,14 @@ _SELF = re.compile(
 _NONE = re.compile(
     r"\bi (?:don't|do not|can't|cannot) (?:really )?(?:know|remember|think of|have (?:an|any|"
     r"one))\b"
-    r"|\bnothing comes to mind\b|\bpass on\b|\bno idea\b"
+    r"|\bnothing comes to mind\b|\bno idea\b|\btrying to think\b"
+    r"|\bi haven't (?:really )?(?:done|had)\b"
 )
 _SHORT = 25
 _STORY_PAST = 3
+_TOLD_PAST = 5
+_TOLD_SHARE = 0.06
+"""A story without "I": that many verbs in the past, and so many of the words."""
 
 
 def answer_kind(texts: Sequence[str]) -> AnswerKind:
@@ -64,13 +69,16 @@ def answer_kind(texts: Sequence[str]) -> AnswerKind:
         return "story"
     if would >= 2 and would >= past:
         return "hypothetical"
-    return _present(said, past)
+    told = len(_ANY_PAST.findall(said))
+    if told >= max(_TOLD_PAST, _TOLD_SHARE * len(texts)):
+        return "story"
+    return _present(said, told)
 
 
 def _present(said: str, past: int) -> AnswerKind:
     """Tell the kinds that are in the present tense apart."""
     habit, self_said = len(_HABIT.findall(said)), len(_SELF.findall(said))
-    if habit >= 2 and habit > past and habit >= self_said:
+    if habit > past and habit >= self_said and (habit >= 2 or not past):
         return "general"
     if self_said >= 2 and self_said > past:
         return "self_description"
