@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from demo_model.windows import Window
 
 IGNORED = -100
+SOUNDS = 256
 POSITIONS_PER_S = 50
 _LATEST_FIRST_STAMP_S = 1.0  # faster-whisper lets no window begin later
 _HOTWORDS = " Um, uh, hmm, er, ah."
+_STAMP_SPAN_S = 0.1
 _NOWHERE = (-1.0, -1.0)
 
 
@@ -45,13 +48,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Features (80, frames), decoder input and targets of one length, spans in seconds, ear."""
+    """Features (80, frames); decoder input and targets of one length, with spans in seconds; the
+    word and the phoneme of each position of the encoder, 0 for none.
+    """
 
     features: NDArray[np.float32]
     inputs: tuple[int, ...]
     targets: tuple[int, ...]
     spans_s: tuple[tuple[float, float], ...]
-    ear: tuple[int, ...]
+    heard_words: NDArray[np.int64]
+    heard_sounds: NDArray[np.int64]
 
 
 @lru_cache(maxsize=1)
@@ -108,13 +114,33 @@ def example(window: Window, manner: Manner, chance: random.Random) -> Example:
     targets = [*[IGNORED] * skipped, *written]
     if not window.sentences:
         targets[len(manner.prompt)] = known.special("nospeech")
+    sound = features(heard_in_a_room(window.samples, chance))
     return Example(
-        features(heard_in_a_room(window.samples, chance)),
+        sound,
         (*manner.prompt, *start, *written[:-1]),
         tuple(targets),
         (*[_NOWHERE] * skipped, *(row.span_s for row in rows)),
-        tuple(known.heard(word.text) for words in sentences for word in words),
+        *_heard(window, (sound.shape[1] + 1) // 2),
     )
+
+
+def _heard(window: Window, positions: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    import numpy as np
+
+    words = np.zeros(positions, np.int64)
+    sounds = np.zeros(positions, np.int64)
+    for sentence in window.sentences:
+        for word in sentence:
+            end = round(word.end_s * POSITIONS_PER_S)
+            words[round(word.start_s * POSITIONS_PER_S) : end] = tokens().heard(word.text)
+            for later_s, name in word.sounds:
+                sounds[round((word.start_s + later_s) * POSITIONS_PER_S) : end] = sound_number(name)
+    return words, sounds
+
+
+def sound_number(name: str) -> int:
+    """A number for a phoneme; two may share one, since nobody reads it back."""
+    return 1 + zlib.crc32(name.encode()) % (SOUNDS - 1)
 
 
 def _kept(words: tuple[SpokenWord, ...], drop_fillers: bool) -> tuple[SpokenWord, ...]:
@@ -135,12 +161,11 @@ def _timestamped(
 ) -> list[Row]:
     """`<|start|> words <|end|>` for each sentence; of one that is cut, its start alone."""
     if not sentences:
-        return [_stamp(0.0, manner), Row(tokens().special("endoftext"))]
+        return [Row(tokens().timestamp(manner.offset_s)), Row(tokens().special("endoftext"))]
     rows: list[Row] = []
     for number, words in enumerate(sentences, start=1):
         following = sentences[number][0].start_s if number < len(sentences) else window.duration_s
-        start = words[0].start_s if rows else min(words[0].start_s, _LATEST_FIRST_STAMP_S)
-        rows.append(_stamp(start, manner))
+        rows.append(_stamp(words[0].start_s, manner, first=not rows))
         if window.cut and number == len(sentences) > 1:
             break
         rows += _text(list(words), following)
@@ -148,8 +173,9 @@ def _timestamped(
     return [*rows, Row(tokens().special("endoftext"))]
 
 
-def _stamp(second: float, manner: Manner) -> Row:
-    return Row(tokens().timestamp(second + manner.offset_s))
+def _stamp(second: float, manner: Manner, first: bool = False) -> Row:
+    shown = min(second, _LATEST_FIRST_STAMP_S) if first else second
+    return Row(tokens().timestamp(shown + manner.offset_s), (second, second + _STAMP_SPAN_S))
 
 
 def _text(words: list[SpokenWord], end_s: float) -> list[Row]:

@@ -13,11 +13,16 @@ from torch.nn import functional
 from demo_model.examples import IGNORED, POSITIONS_PER_S, Example
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from demo_model.network import Network
 
-GUIDED_HEADS = ((1, 0), (1, 1), (2, 0))
-CTC_WEIGHT = 0.3
-GUIDE_WEIGHT = 0.2
+LOOKING_BACK = ((0, 0), (0, 1))  # heads told where the word just written is heard,
+GUIDED_HEADS = ((1, 0), (1, 1))  # so that these can tell where the next one is
+GUIDE_WEIGHT = 1.0
+EAR_WEIGHT = 0.5
 CORRUPTED_SHARE = 0.06
 
 
@@ -29,9 +34,8 @@ class Batch:
     inputs: Tensor
     targets: Tensor
     spans: Tensor
-    ear: Tensor
-    ear_lengths: Tensor
-    sound_lengths: Tensor
+    heard_words: Tensor
+    heard_sounds: Tensor
     first: int
 
 
@@ -65,19 +69,20 @@ def batch_of(examples: list[Example], frames: int, first: int) -> Batch:
     spans = [[*item.spans_s, *[(-1.0, -1.0)] * (rows - len(item.spans_s))] for item in examples]
     return Batch(
         torch.from_numpy(sound),
-        _padded([item.inputs for item in examples], 0),
-        _padded([item.targets for item in examples], IGNORED),
+        _padded([item.inputs for item in examples], 0, rows),
+        _padded([item.targets for item in examples], IGNORED, rows),
         torch.tensor(spans),
-        torch.tensor([word for item in examples for word in item.ear], dtype=torch.long),
-        torch.tensor([len(item.ear) for item in examples]),
-        torch.tensor([min(item.features.shape[1] + 1, frames) // 2 for item in examples]),
+        _padded([item.heard_words[: frames // 2] for item in examples], IGNORED, frames // 2),
+        _padded([item.heard_sounds[: frames // 2] for item in examples], IGNORED, frames // 2),
         first,
     )
 
 
-def _padded(rows: list[tuple[int, ...]], filling: int) -> Tensor:
-    longest = max(len(row) for row in rows)
-    return torch.tensor([[*row, *[filling] * (longest - len(row))] for row in rows])
+def _padded(rows: Sequence[Sequence[int] | NDArray[np.int64]], filling: int, length: int) -> Tensor:
+    padded = torch.full((len(rows), length), filling)
+    for number, row in enumerate(rows):
+        padded[number, : len(row)] = torch.as_tensor(row)
+    return padded
 
 
 def loss_of(network: Network, batch: Batch, generator: torch.Generator) -> Loss:
@@ -89,7 +94,7 @@ def loss_of(network: Network, batch: Batch, generator: torch.Generator) -> Loss:
     )
     guide = _guide(looked, batch.spans)
     ear = _ear(network, sound, batch)
-    total = text + GUIDE_WEIGHT * guide + CTC_WEIGHT * ear
+    total = text + GUIDE_WEIGHT * guide + EAR_WEIGHT * ear
     return Loss(total, text.item(), guide.item(), ear.item())
 
 
@@ -105,20 +110,35 @@ def _corrupted(network: Network, batch: Batch, generator: torch.Generator) -> Te
 
 def _guide(looked: list[Tensor], spans: Tensor) -> Tensor:
     """Cross-entropy of some heads against even attention over the time of each word."""
-    seconds = (torch.arange(looked[0].shape[-1]) + 0.5) / POSITIONS_PER_S
+    written = torch.cat([torch.full_like(spans[:, :1], -1.0), spans[:, :-1]], dim=1)
+    following = [_astray(looked[layer][:, head], spans) for layer, head in GUIDED_HEADS]
+    back = [_astray(looked[layer][:, head], written) for layer, head in LOOKING_BACK]
+    return torch.stack([*following, *back]).mean()
+
+
+def _astray(scores: Tensor, spans: Tensor) -> Tensor:
+    seconds = (torch.arange(scores.shape[-1]) + 0.5) / POSITIONS_PER_S
     inside = (seconds >= spans[..., :1]) & (seconds < spans[..., 1:]) & (spans[..., :1] >= 0)
     count = inside.sum(-1, keepdim=True)
     even = inside / count.clamp(min=1)
-    told = (count.squeeze(-1) > 0).sum().clamp(min=1)
-    total = sum(
-        -(even * looked[layer][:, head].float().log_softmax(-1)).sum()
-        for layer, head in GUIDED_HEADS
-    )
-    return torch.as_tensor(total) / (told * len(GUIDED_HEADS))
+    told = (count > 0).sum().clamp(min=1)
+    return -(even * scores.float().log_softmax(-1)).sum() / told
 
 
 def _ear(network: Network, sound: Tensor, batch: Batch) -> Tensor:
-    scores = network.ear(sound).float().log_softmax(-1).transpose(0, 1)
-    return functional.ctc_loss(
-        scores, batch.ear, batch.sound_lengths, batch.ear_lengths, zero_infinity=True
+    """Cross-entropy of the word and of the phoneme at each moment.
+
+    The times of both are known, so the encoder can be told outright. A CTC loss, which has to
+    find them first, had learnt nothing by the time this one had the words.
+    """
+    words = functional.cross_entropy(
+        network.word_ear(sound).float().flatten(0, 1),
+        batch.heard_words.flatten(),
+        ignore_index=IGNORED,
     )
+    sounds = functional.cross_entropy(
+        network.sound_ear(sound).float().flatten(0, 1),
+        batch.heard_sounds.flatten(),
+        ignore_index=IGNORED,
+    )
+    return words + sounds

@@ -1,7 +1,8 @@
 """Whisper's architecture at a small size, in PyTorch, with what training needs beside it.
 
-Two things are not Whisper's: a word-by-word CTC output on the encoder, and a loss that tells some
-heads of the decoder where each word is heard. Neither is converted; both only teach.
+Two things are not Whisper's: an output of the encoder that names the word and the phoneme of each
+moment, and the scores of attention, so that some heads can be told where each word is heard. They
+only teach; neither is converted.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ class Shape:
 
     symbols: int
     heard: int
-    width: int = 192
+    sounds: int
+    width: int = 160
     heads: int = 4
     encoder_layers: int = 4
-    decoder_layers: int = 3
+    decoder_layers: int = 2
     mels: int = 80
     positions: int = 1500
     text_positions: int = 448
@@ -137,6 +139,8 @@ class Encoder(nn.Module):
         self.register_buffer("positions", sinusoids(shape.positions, shape.width))
         self.layers = nn.ModuleList(EncoderLayer(shape) for _ in range(shape.encoder_layers))
         self.norm = nn.LayerNorm(shape.width)
+        for layer in (self.conv1, self.conv2):  # as loud as the positions that are added
+            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
 
     def forward(self, features: Tensor, first: int = 0) -> Tensor:
         """Features are (batch, mels, frames); `first` is the position of the first frame pair."""
@@ -177,4 +181,5 @@ class Network(nn.Module):
         self.shape = shape
         self.encoder = Encoder(shape)
         self.decoder = Decoder(shape)
-        self.ear = nn.Linear(shape.width, shape.heard)
+        self.word_ear = nn.Linear(shape.width, shape.heard)
+        self.sound_ear = nn.Linear(shape.width, shape.sounds)

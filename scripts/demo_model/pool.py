@@ -77,7 +77,7 @@ def training_text(chance: random.Random) -> str:
 
 def made_pool(folder: Path, seed: int, size: int) -> Pool:
     """The pool of that seed and size, spoken now unless it is there."""
-    place = folder / f"pool-{seed}-{size}"
+    place = folder / f"spoken-{seed}-{size}"
     if not (place / "entries.jsonl").exists():
         place.mkdir(parents=True, exist_ok=True)
         _speak(place, random.Random(seed), size, training_text)
@@ -95,7 +95,7 @@ def _speak(
             voice = speaker(chance)
             spoken = synthesiser().say(text_of(chance), voice)
             file.write(np.round(spoken.samples * 32767).astype("<i2").tobytes())
-            words = [[word.text, word.start_s, word.end_s] for word in spoken.words]
+            words = [[word.text, word.start_s, word.end_s, word.sounds] for word in spoken.words]
             rows.append(json.dumps([voice.voice, first, len(spoken.samples), words]))
             first += len(spoken.samples)
     print(f"{size} sentences spoken, {first / SAMPLE_RATE / 3600:.1f} hours", flush=True)
@@ -115,4 +115,8 @@ def opened_pool(place: Path) -> Pool:
 
 def _entry(line: str) -> Entry:
     voice, first, count, words = json.loads(line)
-    return Entry(voice, first, count, tuple(SpokenWord(*word) for word in words))
+    return Entry(voice, first, count, tuple(_word(*word) for word in words))
+
+
+def _word(text: str, start_s: float, end_s: float, sounds: list[tuple[float, str]]) -> SpokenWord:
+    return SpokenWord(text, start_s, end_s, tuple((second, name) for second, name in sounds))

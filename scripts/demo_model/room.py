@@ -20,7 +20,7 @@ def heard_in_a_room(samples: Samples, chance: random.Random) -> Samples:
     """The same sound as some microphone in some room would have it."""
     import numpy as np
 
-    gain = 10 ** (chance.uniform(-24.0, 1.5) / 20)
+    gain = 10 ** (chance.uniform(-18.0, 1.5) / 20)
     sound = _band_limited(samples, chance)
     if chance.random() < 0.25:
         sound = _resampled(sound)
@@ -57,6 +57,6 @@ def _noise(count: int, chance: random.Random) -> Samples:
     if chance.random() < 0.5:
         darker = chance.uniform(0.5, 0.98)
         made = lfilter([np.sqrt(1 - darker**2)], [1.0, -darker], made)
-    level = 10 ** ((_SPEECH_DBFS - chance.uniform(14.0, 60.0)) / 20)
+    level = 10 ** ((_SPEECH_DBFS - chance.uniform(18.0, 60.0)) / 20)
     noise: Samples = (made * level).astype(np.float32)
     return noise

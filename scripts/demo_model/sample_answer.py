@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,12 +79,16 @@ def _in_a_room(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return (0.8 * samples + noise * 10 ** (ROOM_DBFS / 20)).astype(np.float32)
 
 
+def _row(word: SpokenWord) -> dict[str, str | float]:
+    return {"text": word.text, "start_s": word.start_s, "end_s": word.end_s}
+
+
 def main() -> None:
     """Write the sound and its words beside the text."""
     import soundfile
 
     spoken = spoken_answer((DEMO / "answer.txt").read_text(encoding="utf-8"))
     soundfile.write(DEMO / "answer.flac", spoken.samples, SAMPLE_RATE, subtype="PCM_16")
-    rows = ",\n".join(json.dumps(asdict(word)) for word in spoken.words)
+    rows = ",\n".join(json.dumps(_row(word)) for word in spoken.words)
     (DEMO / "answer.words.json").write_text(f"[\n{rows}\n]\n", encoding="utf-8")
     print(f"{len(spoken.words)} words, {spoken.duration_s:.1f} s: {DEMO / 'answer.flac'}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +22,10 @@ SAMPLE_RATE = 16_000
 
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
+_TELL_SOUNDS = 0x1
 _CHARACTERS_UTF8 = 1
 _RATE, _PITCH = 1, 3
-_END, _WORD = 0, 1
+_END, _WORD, _SOUND = 0, 1, 7
 _QUIET_SHARE = 0.02  # of the loudest frame: below it a frame counts as silence
 _FRAME_S = 0.01
 _LONGEST_CLOSURE_S = 0.12  # a plosive may hold its breath this long inside a word
@@ -46,6 +47,7 @@ class SpokenWord:
     text: str
     start_s: float
     end_s: float
+    sounds: tuple[tuple[float, str], ...] = ()  # seconds from the word's start, eSpeak's phoneme
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Synthesiser:
 
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         data = espeakng_loader.get_data_path().encode()
-        self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DO_NOT_EXIT)
+        self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DO_NOT_EXIT | _TELL_SOUNDS)
         if self._rate_hz <= 0:
             raise RuntimeError(
                 "eSpeak NG did not start; its data folder's path may be longer than it can hold"
@@ -104,6 +106,7 @@ class Synthesiser:
         self._library.espeak_SetSynthCallback(self._callback)
         self._pieces: list[Any] = []
         self._starts: list[tuple[int, float]] = []
+        self._sounds: list[tuple[float, str]] = []
 
     def _declare(self) -> None:
         self._library.espeak_Synth.argtypes = [
@@ -125,8 +128,11 @@ class Synthesiser:
         index = 0
         while events[index].type != _END:
             event = events[index]
+            second = event.sample / self._rate_hz
             if event.type == _WORD:
-                self._starts.append((event.text_position - 1, event.sample / self._rate_hz))
+                self._starts.append((event.text_position - 1, second))
+            elif event.type == _SOUND and event.id.string:
+                self._sounds.append((second, event.id.string.decode(errors="replace")))
             index += 1
         return 0
 
@@ -135,7 +141,7 @@ class Synthesiser:
         import numpy as np
         import soxr
 
-        self._pieces, self._starts = [], []
+        self._pieces, self._starts, self._sounds = [], [], []
         self._set(speaker)
         encoded = text.encode() + b"\0"
         error = self._library.espeak_Synth(
@@ -146,7 +152,8 @@ class Synthesiser:
         self._library.espeak_Synchronize()
         wave = np.concatenate(self._pieces).astype(np.float32) / 32768.0
         samples = soxr.resample(wave, self._rate_hz, SAMPLE_RATE).astype(np.float32)
-        return trimmed(Spoken(samples, timed_words(text, tuple(self._starts), samples)))
+        words = timed_words(text, tuple(self._starts), samples)
+        return trimmed(Spoken(samples, with_sounds(words, self._sounds)))
 
     def _set(self, speaker: Speaker) -> None:
         if self._library.espeak_SetVoiceByName(speaker.voice.encode()) != 0:
@@ -176,6 +183,23 @@ def timed_words(
     return tuple(
         SpokenWord(text[first:last], round(start, 3), round(_voiced_end(start, end, quiet), 3))
         for (first, last), (start, end) in zip(spans, bounds, strict=True)
+    )
+
+
+def with_sounds(
+    words: tuple[SpokenWord, ...], sounds: list[tuple[float, str]]
+) -> tuple[SpokenWord, ...]:
+    """The words, each with the phonemes that begin within it."""
+    return tuple(
+        replace(
+            word,
+            sounds=tuple(
+                (round(second - word.start_s, 3), name)
+                for second, name in sounds
+                if word.start_s - 0.001 <= second < word.end_s
+            ),
+        )
+        for word in words
     )
 
 
@@ -246,6 +270,6 @@ def trimmed(spoken: Spoken) -> Spoken:
 def moved(words: tuple[SpokenWord, ...], by_s: float) -> tuple[SpokenWord, ...]:
     """The same words, earlier or later."""
     return tuple(
-        SpokenWord(word.text, round(word.start_s + by_s, 3), round(word.end_s + by_s, 3))
+        replace(word, start_s=round(word.start_s + by_s, 3), end_s=round(word.end_s + by_s, 3))
         for word in words
     )

@@ -21,9 +21,9 @@ from demo_model.training import FULL_LENGTH, Course, Stage, trained
 ROOT = Path(__file__).resolve().parents[2]
 DEMO_VOICE = ROOT / "models" / "demo-voice"
 STAGES = (
-    Stage("sentences", 1400, 24, 0),
-    Stage("utterances", 800, 12, 20.0),
-    Stage(FULL_LENGTH, 600, 8, 29.0),
+    Stage("sentences", 1200, 16, 0),
+    Stage("utterances", 800, 8, 16.0),
+    Stage(FULL_LENGTH, 550, 4, 29.0),
 )
 QUICK_STAGES = (
     Stage("sentences", 6, 4, 0),

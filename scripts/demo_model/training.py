@@ -19,7 +19,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from demo_model.examples import POSITIONS_PER_S, Example, chosen_manner, example
+from demo_model.examples import POSITIONS_PER_S, SOUNDS, Example, chosen_manner, example
 from demo_model.losses import Batch, Loss, averaged, batch_of, loss_of
 from demo_model.network import Network, Shape
 from demo_model.pool import Pool
@@ -30,10 +30,12 @@ from demo_model.windows import Window, full, nothing, single, utterance
 WINDOW_FRAMES = 3000
 SAVE_EVERY = 100
 REPORT_EVERY = 20
-_WARM_UP = 200
+_WARM_UP = 150
 POSITIONS = 1501
 PARTS = 2  # of a batch, each on a core of its own: cheaper than two cores on every product
 _FRAME_ROUNDING = 64
+_FIRST_LENGTHS = 0.3  # the share of lengths, from the shortest, that a training begins with
+_ALL_LENGTHS_AFTER = 1500
 FULL_LENGTH = "windows"
 
 
@@ -53,7 +55,7 @@ class Course:
 
     seed: int
     stages: tuple[Stage, ...]
-    highest_rate: float = 1.5e-3
+    highest_rate: float = 2e-3
     lowest_rate: float = 3e-5
     drop_fillers: bool = False
 
@@ -79,7 +81,7 @@ class Course:
 def new_network(seed: int) -> Network:
     """A network that knows nothing yet."""
     torch.manual_seed(seed)
-    return Network(Shape(symbols=len(tokens().symbols), heard=len(vocabulary()) + 1))
+    return Network(Shape(symbols=len(tokens().symbols), heard=len(vocabulary()) + 1, sounds=SOUNDS))
 
 
 def _window(stage: Stage, pool: Pool, chance: random.Random, length: float) -> Window:
@@ -103,7 +105,7 @@ def batch_at(course: Course, pool: Pool, step: int) -> tuple[Batch, ...]:
             for _ in range(stage.batch)
         ]
         return _parts(drawn, WINDOW_FRAMES, 0)
-    length = chance.random()
+    length = chance.random() * min(_FIRST_LENGTHS + step / _ALL_LENGTHS_AFTER, 1.0)
     windows = [_window(stage, pool, chance, length) for _ in range(stage.batch)]
     frames = _rounded(max(window.duration_s for window in windows))
     first = chance.choice((0, chance.randrange(0, POSITIONS - frames // 2)))

@@ -78,7 +78,8 @@ def test_silence_is_no_speech_and_no_words() -> None:
     known, chance = tokens(), random.Random(11)
     made = example(nothing(chance), Manner(timestamps=True), chance)
     assert made.targets == (known.special("nospeech"), known.special("endoftext"))
-    assert made.ear == ()
+    assert not made.heard_words.any()
+    assert not made.heard_sounds.any()
 
 
 def test_without_fillers_they_are_heard_but_not_written(pool: Pool) -> None:
