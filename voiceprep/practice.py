@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
-from voiceprep.coaching import findings
 from voiceprep.errors import StorageFailed, VoiceprepError
 from voiceprep.model import Level, Manner, Mark, Take
 from voiceprep.text import clock
@@ -319,6 +318,8 @@ def assessed(
 
 def findings_of(take: Take, settings: Settings) -> tuple[Finding, ...]:
     """Return what the numbers of a take mean, derived now because norms change."""
+    from voiceprep.coaching import findings  # nobody waits for norms before a take is there
+
     return findings(take.analysis, take.question, settings) if take.analysis else ()
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceprep.cli.late import late
 from voiceprep.errors import ModelMissing, VoiceprepError
 from voiceprep.practice import Studio
 from voiceprep.speech.environment import prepare
@@ -20,7 +21,20 @@ if TYPE_CHECKING:
 
     from voiceprep.library.places import Places
     from voiceprep.model import Bank, Question, Recording, Settings, SpeechModel
-    from voiceprep.ports import Analyst, Models, Player, SpeechSource, Transcriber, Voice
+    from voiceprep.ports import (
+        Analyst,
+        Devices,
+        Models,
+        Player,
+        Recordings,
+        Recovery,
+        Reporter,
+        SettingsFile,
+        SpeechSource,
+        Store,
+        Transcriber,
+        Voice,
+    )
 
 
 class Parts:
@@ -108,30 +122,49 @@ class Parts:
         return self._players[name]
 
     def studio(self) -> Studio:
-        """Return the studio of real parts."""
-        from voiceprep.library.recordings import WavRecordings
-        from voiceprep.library.recovery import TakeRecovery
-        from voiceprep.library.settings import TomlSettings
-        from voiceprep.library.store import SqliteStore
-        from voiceprep.report import HtmlReporter
-        from voiceprep.speech.devices import SoundDevices
-
-        store = SqliteStore(self.places)
+        """Return the studio of real parts, none of them made before it is asked for something."""
         return Studio(
             source=self.source,
             transcriber=self.transcriber,
-            analyst=self.analyst,
-            recordings=WavRecordings(self.places.recordings),
-            store=store,
+            analyst=late(lambda: self.analyst),
+            recordings=late(self._recordings),
+            store=late(lambda: self.store),
             read_audio=read_audio,
             voice=self.voice,
             player=self.player,
-            devices=SoundDevices(),
-            models=self.models,
-            settings_file=TomlSettings(self.places.settings_file),
-            reporter=HtmlReporter(self.places.reports, read_audio),
-            recovery=TakeRecovery(self.places.recordings, store),
+            devices=late(_devices),
+            models=late(lambda: self.models),
+            settings_file=late(self._settings_file),
+            reporter=late(self._reporter),
+            recovery=late(self._recovery),
         )
+
+    @cached_property
+    def store(self) -> Store:
+        """The history."""
+        from voiceprep.library.store import SqliteStore
+
+        return SqliteStore(self.places)
+
+    def _recordings(self) -> Recordings:
+        from voiceprep.library.recordings import WavRecordings
+
+        return WavRecordings(self.places.recordings)
+
+    def _recovery(self) -> Recovery:
+        from voiceprep.library.recovery import TakeRecovery
+
+        return TakeRecovery(self.places.recordings, late(lambda: self.store))
+
+    def _settings_file(self) -> SettingsFile:
+        from voiceprep.library.settings import TomlSettings
+
+        return TomlSettings(self.places.settings_file)
+
+    def _reporter(self) -> Reporter:
+        from voiceprep.report import HtmlReporter
+
+        return HtmlReporter(self.places.reports, read_audio)
 
     def _made_transcriber(self, model: SpeechModel, settings: Settings) -> Transcriber:
         from voiceprep.speech.transcriber import WhisperTranscriber
@@ -157,6 +190,12 @@ class Parts:
         for transcriber in self._transcribers.values():
             transcriber.close()
         self._transcribers.clear()
+
+
+def _devices() -> Devices:
+    from voiceprep.speech.devices import SoundDevices
+
+    return SoundDevices()
 
 
 def parts(options: Namespace) -> Parts:
