@@ -276,7 +276,9 @@ def app_of(folder: Path, **parts: object) -> PracticeApp:
         "models": FixedModels(MODELS),
     }
     studio = scripted_studio(folder, **(given | parts))
-    return PracticeApp(studio, banks, notes=notes, recovered=recovered)  # type: ignore[arg-type]
+    app = PracticeApp(studio, banks, notes=notes, recovered=recovered)  # type: ignore[arg-type]
+    app.settle_s = 0.0  # tests press keys faster than people
+    return app
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:

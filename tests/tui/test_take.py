@@ -167,6 +167,20 @@ async def test_nothing_is_read_aloud_when_the_person_prefers_to_read(tmp_path: P
         assert voice.said == []
 
 
+async def test_a_double_press_starts_and_does_not_stop(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    app.settle_s = 60.0
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await recording(pilot, app)
+        await pilot.press("space")
+        await pilot.pause()
+        assert at(app, "record")
+
+        app.settle_s = 0.0
+        await pilot.press("space")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+
+
 async def test_a_click_on_the_button_starts_and_stops(tmp_path: Path) -> None:
     app = app_of(tmp_path)
     async with app.run_test(notifications=True, size=SMALL) as pilot:

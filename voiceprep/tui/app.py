@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 WIDTHS = [(0, "-too-narrow"), (60, "-narrow"), (110, "-wide")]
 HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
 """Below 60 by 20 the screens only ask for more room."""
+SETTLE_S = 0.4
+"""How soon after its start a recording can be stopped: a double press starts it, no more."""
 ELSEWHERE = ("settings", "models", "choose", "history", "practise_any")
 SAVE_LIMIT_S = 8.0
 """How long leaving waits for a take to be saved; after that, its sound is on disk all the same."""
@@ -79,6 +81,7 @@ class PracticeApp(App[None]):
         self.recorder: TakeRecorder | None = None
         self.practised: Counter[str] = Counter()
         self.sitting = ""
+        self.settle_s = SETTLE_S
         self.leaving = False
         self._take_lock = threading.Lock()
         self._undo_signals: Callable[[], None] = lambda: None

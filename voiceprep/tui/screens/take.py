@@ -76,6 +76,7 @@ class TakeScreen(Page):
         self._read_first = read
         self._rate_wpm = 0
         self._ready_at = time.monotonic()
+        self._began_at = 0.0
         self._countdown_s = 0.0
         self._trouble = ""
 
@@ -123,7 +124,7 @@ class TakeScreen(Page):
         if recorder.elapsed_s > limit_s - LIMIT_NOTICE_S:
             self._desk.notice(f"Recording stops by itself at {clock(limit_s)}.")
         if ended and self.is_active:
-            self.action_stop()
+            self._stop()
 
     @work(group="disk", exit_on_error=False)
     async def _look_at_disk(self) -> None:
@@ -207,6 +208,7 @@ class TakeScreen(Page):
             return
         self.recorder = recorder
         self._desk.notice("")
+        self._began_at = time.monotonic()
         self.stage = "record"
 
     def _stuck(self, error: VoiceprepError) -> None:
@@ -265,7 +267,7 @@ class TakeScreen(Page):
 
     def _leave(self, answer: str) -> None:
         if answer == "k":
-            self.action_stop()
+            self._stop()
         else:
             self._discard(answer)
 
@@ -310,8 +312,13 @@ class TakeScreen(Page):
         else:
             self.action_record()
 
+    def action_stop(self) -> None:
+        """Stop, unless this is the second half of a double press that meant to start."""
+        if time.monotonic() - self._began_at >= self.practice.settle_s:
+            self._stop()
+
     @work(exclusive=True, group="record", exit_on_error=False)
-    async def action_stop(self) -> None:
+    async def _stop(self) -> None:
         """Stop, keep, and read what came across."""
         recorder, app = self.recorder, self.practice
         if recorder is None:
