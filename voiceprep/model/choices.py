@@ -1,0 +1,52 @@
+"""What a person chooses, and what there is to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechModel:
+    """A speech model of the catalogue, or a folder of one's own."""
+
+    id: str
+    title: str
+    size_mb: float
+    licence: str
+    languages: str
+    speed: str
+    """What to expect, in words: ``about a tenth of the answer's length on two cores``."""
+    folder: Path | None
+    """Where it is installed; None while it is not."""
+    problem: str = ""
+    """Why the installed folder cannot be used; empty when it can."""
+    for_people: bool = True
+    """False for the demo model, which knows only the demo's synthetic voices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person has chosen; every field has a default that works."""
+
+    input_device: str = ""
+    """Name of the microphone; empty for the system's default."""
+    output_device: str = ""
+    voice: str = "en-us"
+    rate_wpm: int = 160
+    voice_engine: Literal["espeak", "system"] = "espeak"
+    read_aloud: bool = True
+    show_question: bool = True
+    thinking_s: int = 15
+    """Countdown before the recording may be started; 0 for none."""
+    model: str = ""
+    """Id or folder of the speech model; empty for the best one installed."""
+    language: str = "en"
+    theme: Literal["auto", "dark", "light"] = "auto"
+    timer_steps_s: tuple[int, ...] = (60, 90, 120, 150)
+    max_take_s: int = 600
+    muted_measures: tuple[str, ...] = field(default=())
+    """Measures that leave no trace in the findings."""

@@ -1,0 +1,203 @@
+"""What was measured about an answer; None where the input cannot tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voiceprep.model.sound import Interval
+from voiceprep.model.words import Span
+
+ANALYSIS_VERSION = 1
+"""Raised whenever a stored `Analysis` would come out differently; older ones can be recomputed."""
+PauseKind = Literal["boundary", "phrase", "before", "filled", "unknown"]
+"""At the end of a sentence or clause, inside a phrase, before the first sound, with an um in it;
+`unknown` where no words tell."""
+FillerKind = Literal["filled_pause", "discourse_marker", "editing_term"]
+FillerSource = Literal["transcript", "sound"]
+RepairKind = Literal["repetition", "repair", "false_start"]
+Part = Literal["situation", "task", "action", "result", "reflection"]
+AnswerKind = Literal[
+    "story", "hypothetical", "general", "self_description", "technical", "non_answer", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A silent pause of at least 0.25 s."""
+
+    start_s: float
+    end_s: float
+    kind: PauseKind
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class PacePoint:
+    """Speech rate over one window."""
+
+    start_s: float
+    end_s: float
+    wpm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One filler, heard in the words or in the sound."""
+
+    text: str
+    kind: FillerKind
+    source: FillerSource
+    start_s: float | None = None
+    end_s: float | None = None
+    first_word: int | None = None
+    last_word: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Words that were abandoned (the reparandum)."""
+
+    kind: RepairKind
+    first_word: int
+    last_word: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and the part of a story it tells."""
+
+    first_word: int
+    last_word: int
+    part: Part | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Share of the answer spent on each part, 0-1, by time where there are times, else by words."""
+
+    situation: float = 0.0
+    task: float = 0.0
+    action: float = 0.0
+    result: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """Pitch over time in semitones relative to the median; None where unvoiced."""
+
+    step_s: float
+    values_st: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acoustics:
+    """What the recording is like."""
+
+    level_dbfs: float | None
+    """RMS level of the speech, in dB below full scale."""
+    snr_db: float | None
+    clipped_share: float
+    """Share of samples at full scale, 0-1."""
+    speech: tuple[Interval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When it was spoken."""
+
+    speech_rate_wpm: float | None
+    """Words per minute from the first word to the last, pauses in."""
+    articulation_rate_sps: float | None
+    """Syllables per second, pauses out."""
+    phonation_share: float | None
+    """Speaking time over time from first to last sound, 0-1."""
+    response_latency_s: float | None
+    """From the recording's start to the first sound of speech."""
+    pauses: tuple[Pause, ...]
+    pace: tuple[PacePoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fluency:
+    """Where it stumbled."""
+
+    fillers: tuple[Filler, ...]
+    repairs: tuple[Repair, ...]
+    fillers_per_minute: float | None
+    fillers_per_100_words: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """The melody of it."""
+
+    f0_median_hz: float | None
+    pitch_sd_st: float | None
+    pitch_range_st: float | None
+    """5th to 95th percentile of F0, in semitones."""
+    flat: tuple[Interval, ...]
+    contour: Contour | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Which words."""
+
+    word_count: int
+    sentence_count: int
+    first_person_singular: int
+    first_person_plural: int
+    numbers: int
+    """Figures and number words."""
+    hedges: tuple[Span, ...]
+    words_per_sentence: float | None
+    numbers_in_result: int | None = None
+    """Figures and number words in the Result; None where no sentence tells one."""
+    singular_in_action: int | None = None
+    """I, me, my in the Action; None where no sentence tells one."""
+    plural_in_action: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Star:
+    """Situation, Task, Action, Result."""
+
+    answer_kind: AnswerKind
+    sentences: tuple[Sentence, ...]
+    shares: Shares
+    missing: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What can be told from the sound alone, before any word is known."""
+
+    duration_s: float
+    acoustics: Acoustics
+    prosody: Prosody
+    pauses: tuple[Interval, ...]
+    """Silent pauses of at least 0.25 s between first and last speech, kinds not known yet."""
+    syllable_nuclei: int
+    speech_s: float
+    """Speaking time: from first to last speech, silent pauses out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything measured about one answer; None where the input cannot tell."""
+
+    duration_s: float | None
+    acoustics: Acoustics | None
+    timing: Timing | None
+    fluency: Fluency | None
+    prosody: Prosody | None
+    wording: Wording | None
+    star: Star | None
+    version: int = ANALYSIS_VERSION
