@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from voiceprep.ports import Block
     from voiceprep.tui.app import PracticeApp
 
 
@@ -133,6 +135,25 @@ async def test_leaving_settings_closes_the_microphone(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
 
         assert source.stopped == 1
+
+
+async def test_leaving_while_the_microphone_opens_closes_it_all_the_same(tmp_path: Path) -> None:
+    source = microphone()
+    opening, start = threading.Event(), source.start
+
+    def slowly(on_block: Callable[[Block], bool]) -> int:
+        opening.wait(20)
+        return start(on_block)
+
+    source.start = slowly  # type: ignore[method-assign]
+    app = app_of(tmp_path, source=lambda settings: source)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await in_settings(pilot, app)
+        await pilot.press("t", "escape")
+        opening.set()
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+
+        assert (source.started, source.stopped) == (1, 1)
 
 
 async def test_another_screen_in_front_closes_the_microphone(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from voiceprep.model import Bank, Finding, Question, Settings, Take
+    from voiceprep.ports import Player
     from voiceprep.practice import Studio, TakeRecorder
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class PracticeApp(App[None]):
         self.practised: Counter[str] = Counter()
         self.sitting = ""
         self.settle_s = SETTLE_S
+        self.player: Player | None = None
         self.leaving = False
         self._take_lock = threading.Lock()
         self._undo_signals: Callable[[], None] = lambda: None
@@ -138,6 +140,12 @@ class PracticeApp(App[None]):
         take = await in_thread(lambda: self.studio.store.take(take_id))
         if take is not None:
             self.review(take, findings_of(take, self.settings))
+
+    async def find_player(self) -> Player | None:
+        """Return what plays takes on the loudspeaker of the settings."""
+        settings = self.settings
+        self.player = await in_thread(lambda: self.studio.player(settings))
+        return self.player
 
     def choose_settings(self, settings: Settings) -> None:
         """Use and keep these settings."""
@@ -215,9 +223,8 @@ class PracticeApp(App[None]):
             self.closed(self.recorder, keep=True)
         if self.reader.speaking:
             self.reader.hush_once(self.settings)
-        player = self.studio.player(self.settings)
-        if player is not None:
-            player.stop()
+        if self.player is not None:
+            self.player.stop()
 
     def notify(
         self,

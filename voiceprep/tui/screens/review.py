@@ -161,7 +161,7 @@ class ReviewScreen(Page):
 
     def action_play(self) -> None:
         """Play from the beginning, or stop."""
-        player = self.practice.studio.player(self.practice.settings)
+        player = self.practice.player
         if player is not None and player.position_s is not None:
             self._stop()
         else:
@@ -178,8 +178,7 @@ class ReviewScreen(Page):
 
     @work(exclusive=True, group="play", exit_on_error=False)
     async def _play(self, start_s: float, end_s: float | None) -> None:
-        player = self.practice.studio.player(self.practice.settings)
-        audio = self.take.audio
+        player, audio = await self.practice.find_player(), self.take.audio
         if player is None or audio is None:
             self.tell("There is no recording to play.", bad=True)
             return
@@ -190,12 +189,12 @@ class ReviewScreen(Page):
 
     @work(exclusive=True, group="play", exit_on_error=False)
     async def _stop(self) -> None:
-        player = self.practice.studio.player(self.practice.settings)
+        player = self.practice.player
         if player is not None:
             await in_thread(player.stop)
 
     def _follow(self) -> None:
-        player = self.practice.studio.player(self.practice.settings)
+        player = self.practice.player
         at_s = player.position_s if player is not None and self.is_active else None
         playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
         shown = self._said if at_s is None else playing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -69,6 +70,8 @@ class SettingsScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self.source: SpeechSource | None = None
+        self._one_at_a_time = asyncio.Lock()
+        """Held while the microphone opens or closes: none is left open by a quick second key."""
         self._engines: dict[str, str] = {}
         self._ready = False
 
@@ -110,8 +113,12 @@ class SettingsScreen(Page):
 
     def on_screen_suspend(self) -> None:
         """Leave no microphone open behind another screen."""
-        if self.source is not None:
-            self.action_test()
+        self._shut()
+
+    @work(group="test", exit_on_error=False)
+    async def _shut(self) -> None:
+        async with self._one_at_a_time:
+            await self._close_microphone()
 
     @work(exclusive=True, group="parts", exit_on_error=False)
     async def _list_parts(self) -> None:
@@ -183,17 +190,21 @@ class SettingsScreen(Page):
         }
         acts[event.button.id or ""]()
 
-    @work(exclusive=True, group="test", exit_on_error=False)
+    @work(group="test", exit_on_error=False)
     async def action_test(self) -> None:
         """Open the microphone and show its level, or close it again."""
-        if self.source is not None:
-            await self._close_microphone()
-            return
+        async with self._one_at_a_time:
+            if self.source is None:
+                await self._open_microphone()
+            else:
+                await self._close_microphone()
+
+    async def _open_microphone(self) -> None:
         studio, settings = self.practice.studio, self.practice.settings
         await self.practice.reader.hush(settings)
         self.query_one(Trouble).clear()
         try:
-            source = studio.source(settings)
+            source = await in_thread(lambda: studio.source(settings))
             await in_thread(lambda: source.start(_forget))
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error, "t tries again, r looks for others.")
@@ -203,8 +214,9 @@ class SettingsScreen(Page):
 
     async def _close_microphone(self) -> None:
         source, self.source = self.source, None
-        if source is not None:
-            await in_thread(source.stop)
+        if source is None:
+            return
+        await in_thread(source.stop)
         self.query_one(LevelMeter).hear(None)
         self.query_one("#do-test", Button).label = Content("Test   t")
 
@@ -217,12 +229,13 @@ class SettingsScreen(Page):
         else:
             self.query_one(LevelMeter).hear(self.source.level())
 
-    @work(exclusive=True, group="test", exit_on_error=False)
+    @work(group="test", exit_on_error=False)
     async def action_rescan(self) -> None:
         """Look for devices anew; the microphone is closed for it."""
-        await self._close_microphone()
         try:
-            await in_thread(self.practice.studio.devices.rescan)
+            async with self._one_at_a_time:
+                await self._close_microphone()
+                await in_thread(self.practice.studio.devices.rescan)
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
@@ -232,7 +245,8 @@ class SettingsScreen(Page):
     @work(exclusive=True, group="voice", exit_on_error=False)
     async def action_speak(self) -> None:
         """Hear the voice at its pace."""
-        await self._close_microphone()
+        async with self._one_at_a_time:
+            await self._close_microphone()
         settings = self.practice.settings
         try:
             await self.practice.reader.read(SAMPLE, settings, _ignore)
@@ -243,10 +257,11 @@ class SettingsScreen(Page):
         """Close the microphone, then go back."""
         self._go_back()
 
-    @work(exclusive=True, group="test", exit_on_error=False)
+    @work(group="test", exit_on_error=False)
     async def _go_back(self) -> None:
         await self.practice.reader.hush(self.practice.settings)
-        await self._close_microphone()
+        async with self._one_at_a_time:
+            await self._close_microphone()
         self.dismiss()
 
 

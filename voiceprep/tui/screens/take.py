@@ -198,8 +198,10 @@ class TakeScreen(Page):
         try:
             if again:
                 await in_thread(app.studio.devices.rescan)  # it may have been plugged in by now
-            recorder = TakeRecorder(
-                app.studio, self.question, settings, sitting=sitting, thinking_s=thought_s
+            recorder = await in_thread(
+                lambda: TakeRecorder(
+                    app.studio, self.question, settings, sitting=sitting, thinking_s=thought_s
+                )
             )
             app.recorder = recorder  # from here on, leaving saves it
             await in_thread(recorder.start)
