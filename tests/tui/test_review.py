@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fakes import ListedPlayer, ListStore, NamedReporter, ScriptedTranscriber
+from tests.fakes import ListedPlayer, ListStore, NamedReporter, ScriptedTranscriber, words
 from tests.tui.scenes import (
     FINDINGS,
     LARGE,
     SMALL,
+    SPOKEN,
     app_of,
     on_screen,
     shown,
@@ -20,6 +21,7 @@ from tests.tui.scenes import (
     until,
 )
 from voiceprep.errors import NoAudioDevice, StorageFailed
+from voiceprep.model import Transcript
 from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.review import ReviewScreen
 from voiceprep.tui.screens.take import TakeScreen
@@ -119,6 +121,25 @@ async def test_a_click_plays_from_the_word_that_was_clicked(tmp_path: Path) -> N
         await until(pilot, lambda: player.played)
 
         assert player.played == [(seen.audio, spoken_words().words[3].start_s, None)]
+
+
+async def test_a_click_hits_the_right_word_in_a_scrolled_transcript(tmp_path: Path) -> None:
+    long = Transcript(words(f"{SPOKEN} " * 5 + "and finally goodbye"))
+    player, seen = ListedPlayer(), take(tmp_path, transcript=long, analysis=None)
+    app = app_of(tmp_path, player=lambda settings: player)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await reviewing(pilot, app, seen)
+        view = app.screen.query_one(TranscriptView)
+        view.focus()
+        await pilot.press("end")
+        await on_screen(pilot, "goodbye")
+        rows = shown(app).splitlines()
+        y = next(n for n, row in enumerate(rows) if "goodbye" in row)
+        await pilot.click(offset=(rows[y].index("goodbye") + 3, y))
+        await until(pilot, lambda: player.played)
+
+        assert view.scroll_offset.y > 0
+        assert player.played == [(seen.audio, long.words[-1].start_s, None)]
 
 
 async def test_the_word_that_is_heard_is_lit_and_space_stops(tmp_path: Path) -> None:
