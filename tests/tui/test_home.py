@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes import FixedDevices, FoundTakes, ListStore
+from tests.fakes import QUESTION, FixedDevices, FoundTakes, ListStore
 from tests.tui.scenes import LARGE, SMALL, app_of, on_screen, shown, take, until
 from voiceprep.errors import NoAudioDevice
 from voiceprep.tui.screens.choose import ChooseScreen
@@ -151,3 +151,11 @@ async def test_choose_takes_a_random_question_on_a_key(tmp_path: Path) -> None:
         await on_screen(pilot, "Walk me through a project")
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, TakeScreen))
+
+
+async def test_a_question_that_was_asked_for_is_practised_at_once(tmp_path: Path) -> None:
+    app = app_of(tmp_path)
+    app.first = QUESTION
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, TakeScreen))
+        await on_screen(pilot, "Tell me about a time you disagreed")

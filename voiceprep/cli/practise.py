@@ -56,13 +56,9 @@ def _screens(parts: wiring.Parts, options: Namespace) -> int:
         *studio.recovery.problems(),
         *(fault.message for fault in faults),
     ]
+    question = wiring.question_named(parts.places, options.question) if options.question else None
+    opening = tui.Opening(notes, recovered, question)
     try:
-        return tui.run(
-            studio,
-            banks,
-            notes=notes,
-            recovered=recovered,
-            log=parts.places.log,
-        )
+        return tui.run(studio, banks, opening, log=parts.places.log)
     finally:
         parts.close()

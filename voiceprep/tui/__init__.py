@@ -6,13 +6,14 @@ way. Screens reach devices, recognisers and files only through the ports of a `S
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from voiceprep.model import Bank, Take
+    from voiceprep.model import Bank, Question, Take
     from voiceprep.practice import Studio
 
 
@@ -23,33 +24,40 @@ def check_terminal() -> None:
     require_terminal()
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the first screen has to tell, and where to go from it."""
+
+    notes: Sequence[str] = ()
+    """Sentences about what could not be read: banks, settings."""
+    recovered: Sequence[Take] = ()
+    """Takes that a crash left behind."""
+    question: Question | None = None
+    """Practised at once when there is one."""
+
+
 def run(
     studio: Studio,
     banks: tuple[Bank, ...],
+    opening: Opening | None = None,
     *,
-    notes: Sequence[str] = (),
-    recovered: Sequence[Take] = (),
     log: Path | None = None,
 ) -> int:
     """Show the screens until the person leaves, and return the exit code.
 
-    `notes` are sentences about what could not be read (banks, settings); `recovered` are takes
-    that a crash left behind; `log` takes what C libraries print and what broke.
-
-    Raises NoTerminal.
+    `log` takes what C libraries print and what broke. Raises NoTerminal.
     """
     from voiceprep.tui.terminal import quiet_standard_error
 
     check_terminal()
+    begin = opening or Opening()
     with quiet_standard_error(log):
         from voiceprep.tui.app import PracticeApp
 
-        app = PracticeApp(studio, banks, notes=notes, recovered=recovered)
+        app = PracticeApp(studio, banks, notes=begin.notes, recovered=begin.recovered)
+        app.first = begin.question
         try:
             app.run()
-        except OSError:
-            if not app.leaving:  # else the terminal has gone, and there is nothing to restore
-                raise
         finally:
             app.rescue()
         return app.return_code or 0

@@ -74,6 +74,7 @@ class PracticeApp(App[None]):
         self.banks = banks
         self.notes = tuple(notes)
         self.recovered = list(recovered)
+        self.first: Question | None = None
         self.settings: Settings = studio.settings_file.load()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -167,6 +168,8 @@ class PracticeApp(App[None]):
         loop = asyncio.get_running_loop()
         self._undo_signals = on_ending_signals(loop, self.leave)
         self.push_screen(HomeScreen())
+        if self.first is not None:
+            self.practise(self.first)
         self.call_after_refresh(self._warm)
 
     def on_unmount(self) -> None:
