@@ -146,5 +146,5 @@ def _fill(spec: Any, shape: Shape) -> None:
     for layer in decoder.layer:
         weights.attention(layer.attention, to_itself=False)
         for linear in layer.attention.linear[1:]:
-            linear.weight *= 8.0  # what it writes depends on what it hears
+            linear.weight *= 32.0 / shape.width**0.5  # what it writes depends on what it hears
     decoder.layer_norm.gamma *= 8.0  # it is sure of itself: nothing is decoded twice

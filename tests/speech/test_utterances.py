@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import tracemalloc
 
 import numpy as np
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from voiceprep.shipped import demo
 from voiceprep.speech.hearing import Hearing
 from voiceprep.speech.utterances import (
+    AFTER_S,
+    BEFORE_S,
     FRAME,
     FRAME_S,
+    LIKELY_S,
     LONGEST_S,
-    PAD_S,
     RATE_HZ,
     SPEECH_BEGINS,
     SpeechStream,
@@ -52,15 +55,15 @@ def test_a_click_is_no_utterance() -> None:
 def test_a_short_answer_is_one_with_room_around_it() -> None:
     (only,) = cuts(frames((0.0, 2.0), (0.9, 3.0), (0.0, 1.0)))
 
-    assert only.start_s == pytest.approx(2.0 - PAD_S, abs=FRAME_S)
-    assert only.end_s == pytest.approx(5.0 + PAD_S, abs=2 * FRAME_S)
+    assert only.start_s == pytest.approx(2.0 - BEFORE_S, abs=FRAME_S)
+    assert only.end_s == pytest.approx(5.0 + AFTER_S, abs=2 * FRAME_S)
     assert [(round(i.start_s, 1), round(i.end_s, 1)) for i in only.speech] == [(2.0, 5.0)]
 
 
 def test_an_utterance_is_closed_while_the_pause_lasts() -> None:
     utterances = Utterances()
 
-    assert utterances.hear(frames((0.9, 9.0), (0.0, 0.55))) == ()
+    assert utterances.hear(frames((0.9, 9.0), (0.0, 0.6))) == ()
     (closed,) = utterances.hear(frames((0.0, 0.1)))
 
     assert closed.start_s == 0.0
@@ -70,25 +73,37 @@ def test_an_utterance_is_closed_while_the_pause_lasts() -> None:
 def test_a_short_utterance_is_not_cut_at_a_short_pause() -> None:
     found = cuts(frames((0.9, 3.0), (0.0, 1.0), (0.9, 3.0), (0.0, 0.5)))
 
-    assert spans(found) == [(0.0, 7.4)]
+    assert spans(found) == [(0.0, 7.3)]
 
 
 def test_a_long_silence_is_in_no_utterance() -> None:
     found = cuts(frames((0.9, 3.0), (0.0, 20.0), (0.9, 3.0), (0.0, 1.0)))
 
-    assert spans(found) == [(0.0, 3.4), (22.6, 26.4)]
+    assert spans(found) == [(0.0, 3.3), (22.6, 26.3)]
 
 
 def test_a_lone_um_is_kept_apart_from_what_follows_much_later() -> None:
     found = cuts(frames((0.0, 1.0), (0.6, 0.3), (0.0, 10.0), (0.9, 3.0), (0.0, 1.0)))
 
-    assert spans(found) == [(0.6, 1.7), (10.9, 14.7)]
+    assert spans(found) == [(0.6, 1.6), (10.9, 14.6)]
 
 
 def test_the_longer_an_utterance_the_shorter_the_pause_that_ends_it() -> None:
     found = cuts(frames((0.9, 9.0), (0.0, 0.4), (0.9, 9.0), (0.0, 0.4), (0.9, 3.0), (0.0, 1.0)))
 
     assert spans(found) == [(0.0, 18.5), (18.5, 22.1)]
+
+
+def test_what_was_said_last_is_told_before_it_is_closed() -> None:
+    utterances = Utterances()
+    utterances.hear(frames((0.0, 1.0), (0.9, 3.0), (0.0, LIKELY_S - 2 * FRAME_S)))
+    assert utterances.likely is None
+
+    utterances.hear(frames((0.0, 0.3)))
+    likely = utterances.likely
+
+    assert likely is not None
+    assert (likely,) == utterances.finish()
 
 
 def test_without_a_pause_the_cut_is_where_speech_is_least_likely() -> None:
@@ -146,6 +161,21 @@ def test_utterances_are_short_enough_apart_and_miss_no_speech(
         inside[utterance.first : utterance.last] = True
     missed = [i for i, p in enumerate(probabilities) if p >= SPEECH_BEGINS and not inside[i]]
     assert all(len(run) * FRAME_S < 0.25 for run in _runs(missed))
+
+
+@settings(max_examples=60, deadline=None)
+@given(runs)
+def test_what_is_likely_comes_true_if_nothing_more_is_said(
+    parts: list[tuple[float, float]],
+) -> None:
+    utterances = Utterances()
+    for _, probability in zip(range(2000), frames(*parts), strict=False):
+        utterances.hear([probability])
+    likely = utterances.likely
+
+    if likely is not None:
+        assert copy.deepcopy(utterances).hear(frames((0.0, 5.0))) == (likely,)
+        assert utterances.finish() == (likely,)
 
 
 def _runs(numbers: list[int]) -> list[list[int]]:

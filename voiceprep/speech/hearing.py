@@ -61,6 +61,11 @@ class Hearing:
             *self._given(self._utterances.finish()),
         )
 
+    def likely(self) -> Heard | None:
+        """Return the utterance that is next if the speaker has finished; None while speaking."""
+        utterance = self._utterances.likely
+        return None if utterance is None else self._given((utterance,))[0]
+
     def _resampled(self, samples: NDArray[np.float32], last: bool = False) -> NDArray[np.float32]:
         if self._resampler is None:
             return samples

@@ -7,6 +7,7 @@ module is imported by the parent too, for the messages, and so loads nothing hea
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import queue
 import threading
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from voiceprep.speech.guards import Segment
     from voiceprep.speech.hearing import Heard
+    from voiceprep.speech.utterances import Utterance
     from voiceprep.speech.whisper import Whisper
 
 
@@ -114,6 +117,9 @@ class _Answer:
     lost: list[float] = field(default_factory=list)
     """Where the utterances began that could not be decoded."""
     decoded: int = 0
+    likely: Utterance | None = None
+    """What the speaker has said last, if that was all: decoded ahead, in case it was."""
+    ahead: tuple[Utterance, tuple[Segment, ...]] | None = None
     cancelled: bool = False
 
     @property
@@ -125,7 +131,14 @@ class _Answer:
             return self.hearing.settled_s
 
 
-_Job = tuple[_Answer, "Heard | Finish"]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ahead:
+    """Something to decode before it is known to be an utterance."""
+
+    heard: Heard
+
+
+_Job = tuple[_Answer, "Heard | _Ahead | Finish"]
 
 REPORT_S = 1.0
 """How far recognition goes between two reports of it."""
@@ -176,6 +189,7 @@ class _Ears:
             return
         if isinstance(message, Feed):
             self._queue(answer, answer.hearing.hear(message.samples))
+            self._look_ahead(answer)
             _report(self._line, answer)
             return
         del self._answers[message.answer]
@@ -189,6 +203,13 @@ class _Ears:
         for utterance, samples in closed:
             answer.waiting.append(utterance.start_s)
             self._jobs.put((answer, (utterance, samples)))
+
+    def _look_ahead(self, answer: _Answer) -> None:
+        """Have what was said last decoded in a pause: at stop it is then there already."""
+        heard = None if answer.waiting else answer.hearing.likely()
+        if heard is not None and heard[0] != answer.likely:
+            self._jobs.put((answer, _Ahead(heard)))
+        answer.likely = heard[0] if heard is not None else None
 
 
 class _Desk:
@@ -211,20 +232,27 @@ class _Desk:
                 answer.cancelled = True
                 self._line.send(Failed(answer.number, _failure(error)))
 
-    def _do(self, answer: _Answer, job: Heard | Finish) -> None:
+    def _do(self, answer: _Answer, job: Heard | _Ahead | Finish) -> None:
         if isinstance(job, Finish):
             self._line.send(self._recognised(answer, job.duration_s))
-            return
-        self._decode(answer, job)
-        answer.waiting.popleft()
-        _report(self._line, answer)
+        elif isinstance(job, _Ahead):
+            self._decode_ahead(answer, job.heard)
+        else:
+            self._decode(answer, job)
+            answer.waiting.popleft()
+            _report(self._line, answer)
+
+    def _decode_ahead(self, answer: _Answer, heard: Heard) -> None:
+        if answer.likely == heard[0]:  # else the speaker has gone on
+            with contextlib.suppress(RuntimeError, ValueError):  # it will be tried again in earnest
+                answer.ahead = heard[0], self._segments(heard)
 
     def _decode(self, answer: _Answer, heard: Heard) -> None:
-        utterance, samples = heard
+        utterance, _ = heard
         try:
-            segments = self._whisper.segments(
-                samples, utterance.start_s, utterance.speech[-1].end_s
-            )
+            ahead = answer.ahead
+            known = ahead is not None and ahead[0] == utterance
+            segments = ahead[1] if ahead and known else self._segments(heard)
         except (RuntimeError, ValueError) as error:  # one bad utterance does not spoil the answer
             if "bad_alloc" in str(error):
                 raise MemoryError from error
@@ -234,6 +262,10 @@ class _Desk:
         answer.words.extend(kept.words)
         answer.omissions.extend(kept.omissions)
         answer.decoded += 1
+
+    def _segments(self, heard: Heard) -> tuple[Segment, ...]:
+        utterance, samples = heard
+        return self._whisper.segments(samples, utterance.start_s, utterance.speech[-1].end_s)
 
     def _recognised(self, answer: _Answer, duration_s: float) -> Recognised:
         if answer.lost and not answer.decoded:

@@ -207,20 +207,20 @@ class WhisperSession:
 
         Raises RecognitionFailed, ModelDamaged or SettingsInvalid.
         """
+        tell = on_progress or _tell_nobody
         with self._change:
             self._finishing = True
             self._settled_at = time.monotonic()
             self._pass_on()
         told_s = -1.0
         while (outcome := self._outcome) is None:
-            if on_progress is not None and self._settled_s > told_s:
+            if self._settled_s > told_s:
                 told_s = self._settled_s
-                on_progress(told_s, self._duration_s)
+                tell(told_s, self._duration_s)
             self._await(told_s)
         if not isinstance(outcome, Transcript):
             raise outcome
-        if on_progress is not None:
-            on_progress(self._duration_s, self._duration_s)
+        tell(self._duration_s, self._duration_s)
         return outcome
 
     def cancel(self) -> None:
@@ -292,3 +292,7 @@ class WhisperSession:
         if time.monotonic() - self._settled_at > self._patience_s:
             self.settle(RecognitionFailed("The recogniser hung and was ended.", _AGAIN))
             self._child.end()
+
+
+def _tell_nobody(done_s: float, total_s: float) -> None:
+    """Stand in for whoever follows the progress."""

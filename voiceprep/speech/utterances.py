@@ -28,10 +28,12 @@ FRAME_S = FRAME / RATE_HZ
 SPEECH_BEGINS = 0.4
 """Low enough for a murmured "um"."""
 SPEECH_ENDS = 0.25
-PAD_S = 0.4
+BEFORE_S, AFTER_S = 0.4, 0.32
 """Kept around speech: recognisers lose words that begin with the sound."""
-CLOSING = ((16.0, 0.35), (8.0, 0.6), (2.0, 2.0), (0.0, 4.0))
+CLOSING = ((14.0, 0.35), (8.0, 0.65), (5.0, 1.0), (2.0, 2.0), (0.0, 4.0))
 """Length of the utterance and the pause that closes one at least as long, both in seconds."""
+LIKELY_S = 0.4
+"""After a pause so long, the speaker may well have finished."""
 LONGEST_S = 28.0
 """The recogniser's window is 30 s, and what is longer is decoded twice."""
 EARLIEST_FORCED_CUT_S = 14.0
@@ -85,9 +87,16 @@ class Utterances:
         closed = (self._hear(probability) for probability in probabilities)
         return tuple(utterance for utterance in closed if utterance is not None)
 
+    @property
+    def likely(self) -> Utterance | None:
+        """The utterance that is closed next if the speaker has finished; None while speaking."""
+        if self._begun is None or self._pause() < _frames(LIKELY_S):
+            return None
+        return self._until(self._spoken_until + _frames(AFTER_S))
+
     def finish(self) -> tuple[Utterance, ...]:
         """Close what is open at the end of the recording."""
-        tail = self._close(min(self._frame, self._spoken_until + _frames(PAD_S)))
+        tail = self._close(min(self._frame, self._spoken_until + _frames(AFTER_S)))
         return () if tail is None else (tail,)
 
     def _hear(self, probability: float) -> Utterance | None:
@@ -99,13 +108,13 @@ class Utterances:
             return self._forced() if self._too_long() else None
         self._speaking = False
         if self._begun is None:
-            self._settled = max(self._settled, self._frame - _frames(PAD_S))
+            self._settled = max(self._settled, self._frame - _frames(BEFORE_S))
             return None
         return self._at_pause()
 
     def _speech(self, frame: int) -> None:
         if self._begun is None:
-            self._begun = max(self._settled, frame - _frames(PAD_S))
+            self._begun = max(self._settled, frame - _frames(BEFORE_S))
         if self._speaking:
             self._runs[-1] = (self._runs[-1][0], frame + 1)
         else:
@@ -114,12 +123,15 @@ class Utterances:
         self._spoken_until = frame + 1
 
     def _at_pause(self) -> Utterance | None:
-        pause_s = (self._frame - self._spoken_until) * FRAME_S
+        pause_s = self._pause() * FRAME_S
         length_s = (self._spoken_until - self._runs[0][0]) * FRAME_S
         if any(length_s >= length and pause_s >= pause for length, pause in CLOSING):
-            pad = min(_frames(PAD_S), (self._frame - self._spoken_until) // 2)
+            pad = min(_frames(AFTER_S), self._pause() // 2)
             return self._close(self._spoken_until + pad)
         return self._forced() if self._too_long() else None
+
+    def _pause(self) -> int:
+        return self._frame - self._spoken_until
 
     def _too_long(self) -> bool:
         return self._begun is not None and self._frame - self._begun >= _frames(LONGEST_S)
@@ -133,13 +145,16 @@ class Utterances:
         return self._close(begun + at + 1)
 
     def _close(self, end: int) -> Utterance | None:
+        utterance = self._until(end)
+        self._runs = [(max(start, end), stop) for start, stop in self._runs if stop > end]
+        self._begun = end if self._runs else None
+        self._settled = max(self._settled, end)
+        return utterance
+
+    def _until(self, end: int) -> Utterance | None:
         if self._begun is None:
             return None
         utterance = Utterance(self._begun, end, _intervals(self._runs, end))
-        rest = [(max(start, end), stop) for start, stop in self._runs if stop > end]
-        self._runs = rest
-        self._begun = end if rest else None
-        self._settled = end
         spoken_s = sum(interval.duration_s for interval in utterance.speech)
         return utterance if spoken_s >= SHORTEST_SPEECH_S else None
 

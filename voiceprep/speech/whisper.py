@@ -28,7 +28,7 @@ TOKENS_AT_LEAST, TOKENS_AT_MOST = 12, 224
 TOKENS_PER_S = 9.0
 """Faster than people speak: a loop ends here."""
 WINDOWS_AT_MOST = 4
-UNHEARD_S = 0.35
+UNHEARD_S = 0.8
 """Speech after the last word that is worth decoding once more."""
 
 _DAMAGED = "Fetch the model again with `voiceprep models get`, or copy its folder anew."
@@ -91,7 +91,7 @@ class Whisper:
     def _limit(self, duration_s: float) -> int:
         """Return what to ask for so that a loop ends soon.
 
-        CTranslate2 stops after half of the prompt and what is asked for, or after what is asked for.
+        CTranslate2 stops after half of the prompt and what is asked for together, if that is less.
         """
         wanted = min(TOKENS_AT_MOST, TOKENS_AT_LEAST + round(TOKENS_PER_S * duration_s))
         return min(max(wanted, 2 * wanted - self._prompt), WINDOW_TOKENS - self._prompt)

@@ -1,0 +1,1 @@
+"""What waiting costs a person, one module a measure."""
