@@ -48,8 +48,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Features (80, frames); decoder input and targets of one length, with spans in seconds; the
-    word and the phoneme of each position of the encoder, 0 for none.
+    """What goes in and what shall come out.
+
+    Features are (80, frames); inputs, targets and spans in seconds are of one length; heard are
+    the word and the phoneme at each position of the encoder, 0 for none.
     """
 
     features: NDArray[np.float32]

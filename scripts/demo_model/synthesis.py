@@ -96,7 +96,9 @@ class Synthesiser:
 
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         data = espeakng_loader.get_data_path().encode()
-        self._rate_hz = self._library.espeak_Initialize(_SYNCHRONOUS, 0, data, _DO_NOT_EXIT | _TELL_SOUNDS)
+        self._rate_hz = self._library.espeak_Initialize(
+            _SYNCHRONOUS, 0, data, _DO_NOT_EXIT | _TELL_SOUNDS
+        )
         if self._rate_hz <= 0:
             raise RuntimeError(
                 "eSpeak NG did not start; its data folder's path may be longer than it can hold"

@@ -90,8 +90,10 @@ def _window(stage: Stage, pool: Pool, chance: random.Random, length: float) -> W
     drawn = chance.random()
     if drawn < 0.03:
         return nothing(chance)
-    if stage.name == FULL_LENGTH and drawn < 0.4:
-        return full(pool, chance)
+    if stage.name == FULL_LENGTH:
+        if drawn < 0.5:
+            return full(pool, chance)
+        length = math.sqrt(length)  # the long ones are the hard ones, and cost no more here
     return utterance(pool, chance, 3.5 + length * (stage.longest_s - 3.5))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from demo_model import measuring
 from demo_model.synthesis import SAMPLE_RATE, Spoken, SpokenWord
@@ -49,7 +51,7 @@ def test_utterances_cover_the_recording_and_are_cut_in_pauses_only() -> None:
     found = measuring.utterances(spoken)
     assert found[0][0] == 0.0
     assert found[-1][1] == pytest.approx(len(spoken.samples) / SAMPLE_RATE)
-    assert all(left[1] == right[0] for left, right in zip(found, found[1:], strict=False))
+    assert all(left[1] == right[0] for left, right in itertools.pairwise(found))
     assert all(end - start <= 21.0 for start, end in found)
     for start, _ in found[1:]:
         assert not any(word.start_s < start < word.end_s for word in spoken.words)
