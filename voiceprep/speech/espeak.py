@@ -151,7 +151,6 @@ class _Engine:
         self._library, self._data = _loaded()
         self.sample_rate = _initialised(self._library, self._data)
         self._callback = _Callback(self._collect)  # must outlive every call
-        self._library.espeak_SetSynthCallback(self._callback)
 
     def select(self, voice: str) -> bool:
         """Make this the voice; False when there is none of that name."""
@@ -175,6 +174,8 @@ class _Engine:
 
         self._pcm, self._events, self._failure = bytearray(), [], None
         encoded = text.encode() + b"\0"
+        # The library holds one callback for the whole process, and anything may have set its own.
+        self._library.espeak_SetSynthCallback(self._callback)
         code = self._library.espeak_Synth(encoded, len(encoded), 0, 1, 0, _UTF8, None, None)
         self._library.espeak_Synchronize()
         if self._failure is not None:
