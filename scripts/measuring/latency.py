@@ -40,7 +40,7 @@ TOKENS_PER_S = 3.2
 """150 words a minute, 1.27 tokens a word."""
 BLOCK_S = 0.02
 MOMENT_S = 0.8
-"""From the last word to the key that stops: a person hears themselves finish, and reaches for it."""
+"""From the last word to the key that stops: people hear themselves finish, and reach for it."""
 LIVE_END_S = 32.0
 """How much of the answer is fed in real time unless all of it is."""
 

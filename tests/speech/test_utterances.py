@@ -63,7 +63,7 @@ def test_a_short_answer_is_one_with_room_around_it() -> None:
 def test_an_utterance_is_closed_while_the_pause_lasts() -> None:
     utterances = Utterances()
 
-    assert utterances.hear(frames((0.9, 9.0), (0.0, 0.6))) == ()
+    assert utterances.hear(frames((0.9, 9.0), (0.0, 0.45))) == ()
     (closed,) = utterances.hear(frames((0.0, 0.1)))
 
     assert closed.start_s == 0.0
@@ -91,7 +91,7 @@ def test_a_lone_um_is_kept_apart_from_what_follows_much_later() -> None:
 def test_the_longer_an_utterance_the_shorter_the_pause_that_ends_it() -> None:
     found = cuts(frames((0.9, 9.0), (0.0, 0.4), (0.9, 9.0), (0.0, 0.4), (0.9, 3.0), (0.0, 1.0)))
 
-    assert spans(found) == [(0.0, 18.5), (18.5, 22.1)]
+    assert spans(found) == [(0.0, 18.7), (18.5, 22.1)]
 
 
 def test_what_was_said_last_is_told_before_it_is_closed() -> None:
@@ -141,7 +141,7 @@ def test_cuts_do_not_depend_on_how_the_sound_arrives(
 
 @settings(max_examples=60, deadline=None)
 @given(runs)
-def test_utterances_are_short_enough_apart_and_miss_no_speech(
+def test_utterances_are_short_enough_and_hold_all_speech_once(
     parts: list[tuple[float, float]],
 ) -> None:
     probabilities = frames(*parts)
@@ -157,7 +157,8 @@ def test_utterances_are_short_enough_apart_and_miss_no_speech(
     for utterance in found:
         assert 0 <= utterance.first < utterance.last <= len(probabilities)
         assert utterance.end_s - utterance.start_s <= LONGEST_S + FRAME_S
-        assert not inside[utterance.first : utterance.last].any()
+        twice = np.flatnonzero(inside[utterance.first : utterance.last])
+        assert all(probabilities[utterance.first + i] < SPEECH_BEGINS for i in twice)
         inside[utterance.first : utterance.last] = True
     missed = [i for i, p in enumerate(probabilities) if p >= SPEECH_BEGINS and not inside[i]]
     assert all(len(run) * FRAME_S < 0.25 for run in _runs(missed))

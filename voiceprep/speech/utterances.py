@@ -29,8 +29,13 @@ SPEECH_BEGINS = 0.4
 """Low enough for a murmured "um"."""
 SPEECH_ENDS = 0.25
 BEFORE_S, AFTER_S = 0.4, 0.32
-"""Kept around speech: recognisers lose words that begin with the sound."""
-CLOSING = ((14.0, 0.35), (8.0, 0.65), (5.0, 1.0), (2.0, 2.0), (0.0, 4.0))
+"""Kept around speech: recognisers lose words that begin with the sound.
+
+Both fit into the shortest pause that closes, so the silence in it may belong to two utterances.
+"""
+APART_S = 0.1
+"""An utterance begins at least so long after the speech of the one before."""
+CLOSING = ((14.0, 0.35), (8.0, 0.5), (5.0, 1.0), (2.0, 2.0), (0.0, 4.0))
 """Length of the utterance and the pause that closes one at least as long, both in seconds."""
 LIKELY_S = 0.4
 """After a pause so long, the speaker may well have finished."""
@@ -65,7 +70,7 @@ class Utterance:
 
 
 class Utterances:
-    """Closes utterances as the probabilities come in; their audio never overlaps."""
+    """Closes utterances as the probabilities come in; no speech is in two of them."""
 
     def __init__(self) -> None:
         self._frame = 0
@@ -126,8 +131,7 @@ class Utterances:
         pause_s = self._pause() * FRAME_S
         length_s = (self._spoken_until - self._runs[0][0]) * FRAME_S
         if any(length_s >= length and pause_s >= pause for length, pause in CLOSING):
-            pad = min(_frames(AFTER_S), self._pause() // 2)
-            return self._close(self._spoken_until + pad)
+            return self._close(self._spoken_until + _frames(AFTER_S))
         return self._forced() if self._too_long() else None
 
     def _pause(self) -> int:
@@ -148,7 +152,7 @@ class Utterances:
         utterance = self._until(end)
         self._runs = [(max(start, end), stop) for start, stop in self._runs if stop > end]
         self._begun = end if self._runs else None
-        self._settled = max(self._settled, end)
+        self._settled = min(end, self._spoken_until + _frames(APART_S))
         return utterance
 
     def _until(self, end: int) -> Utterance | None:

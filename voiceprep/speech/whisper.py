@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from voiceprep.errors import ModelDamaged, RecognitionFailed, SettingsInvalid
 from voiceprep.speech.guards import Segment, written
+from voiceprep.speech.modelcheck import check
 from voiceprep.speech.utterances import RATE_HZ
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 HOTWORDS = "Um, uh, hmm, er, ah."
 """Reaches every window and makes Whisper write fillers down; longer hints lose sentences."""
 COMPUTE_TYPES = ("int8", "float32")
-FILES = ("config.json", "model.bin", "tokenizer.json")
 WINDOW_TOKENS = 448
 TOKENS_AT_LEAST, TOKENS_AT_MOST = 12, 224
 TOKENS_PER_S = 9.0
@@ -165,13 +165,11 @@ def _first_that_works(make: Any, folder: Path) -> Any:  # noqa: ANN401
 
 
 def _check(folder: Path) -> None:
-    """Refuse a folder without its files: faster-whisper would ask the network for them."""
-    missing = [name for name in FILES if not (folder / name).is_file()]
-    if not any(folder.glob("vocabulary.*")):
-        missing.append("vocabulary.json or vocabulary.txt")
-    if missing:
+    """Refuse what faster-whisper would ask the network for, crash on or misread."""
+    problems = check(folder)
+    if problems:
         raise ModelDamaged(
-            f"The speech model in {folder} is incomplete: {', '.join(missing)} missing.", _DAMAGED
+            f"The speech model in {folder} cannot be used: {'; '.join(problems)}.", _DAMAGED
         )
 
 
