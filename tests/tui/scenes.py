@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from tests.fakes import (
     QUESTION,
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from voiceprep.ports import Block
 
 SMALL, LARGE = (80, 24), (120, 40)
+# Every screen at both sizes, and the quick run at the one where things get tight.
+SIZES = [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)]
 RATE = 16_000
 
 SPOKEN = (

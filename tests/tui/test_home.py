@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import QUESTION, FixedDevices, FoundTakes, ListStore
-from tests.tui.scenes import LARGE, SMALL, app_of, on_screen, shown, take, until
+from tests.tui.scenes import SIZES, SMALL, app_of, on_screen, shown, take, until
 from voiceprep.errors import NoAudioDevice
 from voiceprep.tui.screens.choose import ChooseScreen
 from voiceprep.tui.screens.home import HomeScreen
@@ -15,7 +15,7 @@ from voiceprep.tui.screens.review import ReviewScreen
 from voiceprep.tui.screens.take import TakeScreen
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 async def test_home_says_what_to_do_and_how_things_stand(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

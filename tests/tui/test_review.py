@@ -11,6 +11,7 @@ from tests.fakes import ListedPlayer, ListStore, NamedReporter, ScriptedTranscri
 from tests.tui.scenes import (
     FINDINGS,
     LARGE,
+    SIZES,
     SMALL,
     SPOKEN,
     app_of,
@@ -45,7 +46,7 @@ async def reviewing(
     await on_screen(pilot, "What came across")
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 async def test_one_thing_to_fix_is_open_and_the_rest_folded(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -15,6 +15,7 @@ from tests.fakes import FixedModels, ListStore, MemorySettings, SilentVoice
 from tests.tui.scenes import (
     LARGE,
     MODELS,
+    SIZES,
     SMALL,
     RefusingSource,
     app_of,
@@ -55,7 +56,7 @@ async def in_settings(pilot: Pilot[None], app: PracticeApp) -> SettingsScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_microphone_chosen_by_keys_is_used_and_kept(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -300,7 +301,7 @@ async def test_an_installed_model_is_used_without_a_question(tmp_path: Path) -> 
 # History
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 async def test_history_lists_the_newest_first_and_opens_one(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -17,7 +17,7 @@ from tests.fakes import (
     SilentVoice,
 )
 from tests.tui.scenes import (
-    LARGE,
+    SIZES,
     SMALL,
     GatedVoice,
     app_of,
@@ -56,7 +56,7 @@ async def recording(pilot: Pilot[None], app: PracticeApp) -> None:
     await until(pilot, lambda: app.recorder is not None and app.recorder.elapsed_s >= 1)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 async def test_space_practises_records_stops_and_shows_what_came_across(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -225,7 +225,7 @@ async def test_the_level_is_told_in_numbers_and_words(tmp_path: Path) -> None:
         await on_screen(pilot, "no sound is arriving")
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 async def test_the_time_steps_are_told_in_words(tmp_path: Path, size: tuple[int, int]) -> None:
     source = microphone(seconds=95)
     app = app_of(tmp_path, source=lambda settings: source)

@@ -17,7 +17,7 @@ from tests.fakes import (
     ScriptedTranscriber,
     SilentVoice,
 )
-from tests.tui.scenes import BANK, FINDINGS, LARGE, SMALL, app_of, shown, spoken_words, take, until
+from tests.tui.scenes import BANK, FINDINGS, SIZES, SMALL, app_of, shown, spoken_words, take, until
 from voiceprep.errors import NoAudioDevice, StorageFailed
 from voiceprep.model import Band, Device, Norm, Settings, SpeechModel, Transcript, VoiceInfo, Word
 from voiceprep.tui.screens.home import HomeScreen
@@ -141,7 +141,7 @@ async def history(pilot: Pilot[None], app: PracticeApp) -> None:
     await pilot.press("h")
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     "go", [home, choose, practise, review, settings, models, models_failed, history]
 )
