@@ -232,6 +232,22 @@ def test_numbers_that_are_none_are_silence() -> None:
     assert heard == ()
 
 
+def test_what_was_said_last_can_be_had_before_it_is_closed() -> None:
+    hearing = Hearing(RATE_HZ)
+    spoken = np.concatenate([answer()[: 12 * RATE_HZ], np.zeros(RATE_HZ // 2, np.float32)])
+    for block in np.split(spoken, 25):
+        closed = hearing.hear(block)
+        assert closed == ()
+    likely = hearing.likely
+    assert likely is not None
+    ahead = hearing.sound_of(likely)
+
+    ((utterance, sound),) = (*hearing.hear(np.zeros(RATE_HZ // 5, np.float32)), *hearing.finish())
+
+    assert utterance == likely
+    np.testing.assert_array_equal(sound, ahead)
+
+
 def test_nothing_heard_is_nothing_said() -> None:
     assert Hearing(48_000).finish() == ()
 

@@ -46,7 +46,8 @@ class Hearing:
         """Take the next samples, shape (n,); return the utterances that they close."""
         import numpy as np
 
-        finite = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
+        numbers = np.asarray(samples, np.float32)
+        finite = np.nan_to_num(numbers, nan=0.0, posinf=0.0, neginf=0.0)
         return self._take(self._resampled(finite))
 
     def finish(self) -> tuple[Heard, ...]:
@@ -61,10 +62,17 @@ class Hearing:
             *self._given(self._utterances.finish()),
         )
 
-    def likely(self) -> Heard | None:
-        """Return the utterance that is next if the speaker has finished; None while speaking."""
-        utterance = self._utterances.likely
-        return None if utterance is None else self._given((utterance,))[0]
+    @property
+    def likely(self) -> Utterance | None:
+        """The utterance that is next if the speaker has finished; None while speaking."""
+        return self._utterances.likely
+
+    def sound_of(self, utterance: Utterance) -> NDArray[np.float32]:
+        """Return the sound of an utterance that is likely, or has only just been closed."""
+        import numpy as np
+
+        start, end = (utterance.first - self._first) * FRAME, (utterance.last - self._first) * FRAME
+        return np.concatenate(self._sound)[start:end].copy()
 
     def _resampled(self, samples: NDArray[np.float32], last: bool = False) -> NDArray[np.float32]:
         if self._resampler is None:
@@ -85,17 +93,7 @@ class Hearing:
         return given
 
     def _given(self, closed: tuple[Utterance, ...]) -> tuple[Heard, ...]:
-        import numpy as np
-
-        if not closed:
-            return ()
-        sound = np.concatenate(self._sound)
-        starts = [(utterance.first - self._first) * FRAME for utterance in closed]
-        ends = [(utterance.last - self._first) * FRAME for utterance in closed]
-        return tuple(
-            (utterance, sound[start:end].copy())
-            for utterance, start, end in zip(closed, starts, ends, strict=True)
-        )
+        return tuple((utterance, self.sound_of(utterance)) for utterance in closed)
 
     def _forget(self) -> None:
         """Let go of what no utterance can need any more."""

@@ -206,10 +206,10 @@ class _Ears:
 
     def _look_ahead(self, answer: _Answer) -> None:
         """Have what was said last decoded in a pause: at stop it is then there already."""
-        heard = None if answer.waiting else answer.hearing.likely()
-        if heard is not None and heard[0] != answer.likely:
-            self._jobs.put((answer, _Ahead(heard)))
-        answer.likely = heard[0] if heard is not None else None
+        likely = None if answer.waiting else answer.hearing.likely
+        before, answer.likely = answer.likely, likely
+        if likely is not None and likely != before:
+            self._jobs.put((answer, _Ahead((likely, answer.hearing.sound_of(likely)))))
 
 
 class _Desk:
