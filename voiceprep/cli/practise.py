@@ -44,20 +44,18 @@ class _played:  # noqa: N801 - reads as the function it stands for
 
 
 def _screens(parts: wiring.Parts, options: Namespace) -> int:
+    import gc
+
     from voiceprep import tui
 
+    gc.disable()  # until the first frame: what start-up makes is there to stay
     tui.check_terminal()
     studio = parts.studio()
     banks, faults = wiring.all_banks(parts.places)
-    recovered = studio.recovery.recover()
     studio.settings_file.load()
-    notes = [
-        *studio.settings_file.problems(),
-        *studio.recovery.problems(),
-        *(fault.message for fault in faults),
-    ]
+    notes = [*studio.settings_file.problems(), *(fault.message for fault in faults)]
     question = wiring.question_named(parts.places, options.question) if options.question else None
-    opening = tui.Opening(notes, recovered, question)
+    opening = tui.Opening(notes, question)
     try:
         return tui.run(studio, banks, opening, log=parts.places.log)
     finally:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from voiceprep.model import Bank, Question, Take
+    from voiceprep.model import Bank, Question
     from voiceprep.practice import Studio
 
 
@@ -30,8 +30,6 @@ class Opening:
 
     notes: Sequence[str] = ()
     """Sentences about what could not be read: banks, settings."""
-    recovered: Sequence[Take] = ()
-    """Takes that a crash left behind."""
     question: Question | None = None
     """Practised at once when there is one."""
 
@@ -54,7 +52,7 @@ def run(
     with quiet_standard_error(log):
         from voiceprep.tui.app import PracticeApp
 
-        app = PracticeApp(studio, banks, notes=begin.notes, recovered=begin.recovered)
+        app = PracticeApp(studio, banks, notes=begin.notes)
         app.first = begin.question
         try:
             app.run()

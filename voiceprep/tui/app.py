@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import random
 import threading
@@ -177,6 +178,8 @@ class PracticeApp(App[None]):
         self._undo_signals()
 
     def _warm(self) -> None:
+        gc.freeze()
+        gc.enable()
         self.run_worker(in_thread(self._warm_up), group="warm", exit_on_error=False)
 
     def _warm_up(self) -> None:

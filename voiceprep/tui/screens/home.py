@@ -79,11 +79,11 @@ class HomeScreen(Page):
         self._show_recovered()
         self._show_state()
         self._suggest(self.practice.suggestion())
-        self._recover()
+        self.call_after_refresh(self._recover)
 
     def on_screen_resume(self) -> None:
         """Look anew at how things stand whenever one comes back here."""
-        self._look()
+        self.call_after_refresh(self._look)  # what it loads must not delay the first frame
 
     @work(exclusive=True, group="state", exit_on_error=False)
     async def _look(self) -> None:
