@@ -6,6 +6,7 @@ what was spoken.
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import shlex
@@ -17,11 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jiwer
 import numpy as np
 import pytest
 
 from tests import signals
 from voiceprep.model import Recording
+from voiceprep.shipped import demo
 from voiceprep.speech.audiofile import recording, resampled
 
 if TYPE_CHECKING:
@@ -113,11 +116,14 @@ def sounding(sentence: str) -> NDArray[np.float32]:
 
 
 @pytest.fixture
-def terminal(tmp_path: Path, sound_server: VirtualSound) -> Iterator[Terminal]:
+def terminal(
+    tmp_path: Path, sound_server: VirtualSound, request: pytest.FixtureRequest
+) -> Iterator[Terminal]:
     if shutil.which("tmux") is None:
         assert not os.environ.get("VOICEPREP_REQUIRE_ALL"), "tmux is not installed"
         pytest.skip("tmux is not installed")
     command = [sys.executable, "-m", "voiceprep", "--data-dir", str(tmp_path / "data")]
+    command += getattr(request, "param", [])
     keep = ("HOME", "XDG_", "PULSE_", "ALSA_")
     environment = {k: v for k, v in sound_server.env.items() if k.startswith(keep)}
     environment["VOICEPREP_MODELS"] = ""
@@ -155,10 +161,15 @@ def practised(terminal: Terminal, card: VirtualSound, answer: Spoken) -> None:
     """Practise the question that home offers, by keys, and leave."""
     terminal.shows("Practise it")
     terminal.press("space")
+    answered(terminal, card, answer.file)
+
+
+def answered(terminal: Terminal, card: VirtualSound, answer: Path) -> None:
+    """Speak the answer into the microphone between two presses of one key, and leave."""
     terminal.shows("Record")
     terminal.press("space")
     terminal.shows("Stop and keep")
-    assert card.feed(answer.file).wait(LIMIT_S) == 0
+    assert card.feed(answer).wait(2 * LIMIT_S) == 0
     terminal.press("space")
     terminal.shows("What came across")
     terminal.shows("Fix this first")
@@ -179,3 +190,36 @@ def test_what_is_spoken_into_the_microphone_is_what_is_kept(
         near = min(pauses, key=lambda p: abs(p[0] - start_s - silence_start))
         assert near[0] - start_s == pytest.approx(silence_start, abs=0.06)
         assert near[1] - start_s == pytest.approx(silence_end, abs=0.06)
+
+
+ASKED = ["practice", "--question", "disagreement-with-manager", "--model", "demo-voice"]
+
+
+@pytest.mark.parametrize("terminal", [ASKED], indirect=True)
+def test_the_words_that_are_spoken_are_read_with_their_times(
+    tmp_path: Path, terminal: Terminal, sound_server: VirtualSound
+) -> None:
+    played = resampled(recording(demo("answer.flac")), RATE)
+    answered(terminal, sound_server, signals.written(tmp_path / "answer.wav", played))
+
+    (take,) = history(tmp_path / "data")
+    heard = take["transcript"]["words"]
+    said = json.loads(demo("answer.words.json").read_text("utf-8"))
+    _, start_s = correlation(samples_of(take["audio"]), played.samples.astype(np.float64))
+    assert take["question"]["id"] == "disagreement-with-manager"
+    assert jiwer.wer(*(" ".join(bare(w["text"]) for w in ws) for ws in (said, heard))) <= 0.05
+    assert max(late_s(said, heard, start_s)) <= 0.3
+
+
+def late_s(said: list[Any], heard: list[Any], start_s: float) -> list[float]:
+    """Return how far each recognised word begins from where it was spoken."""
+    texts: list[list[str]] = [[bare(word["text"]) for word in words] for words in (said, heard)]
+    matcher = difflib.SequenceMatcher(None, texts[0], texts[1], autojunk=False)
+    pairs = [(m.a + k, m.b + k) for m in matcher.get_matching_blocks() for k in range(m.size)]
+    assert len(pairs) >= 0.95 * len(said)
+    return [abs(heard[h]["start_s"] - start_s - said[s]["start_s"]) for s, h in pairs]
+
+
+def bare(text: str) -> str:
+    """Return the word without what is only written."""
+    return text.lower().strip(".,?")

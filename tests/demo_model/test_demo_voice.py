@@ -10,6 +10,8 @@ import pytest
 from demo_model import measuring
 from demo_model.synthesis import SAMPLE_RATE
 
+from voiceprep.speech.modelhashes import has_hashes, verify
+
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "demo-voice"
 
 
@@ -77,3 +79,8 @@ def test_the_folder_is_whole_and_small() -> None:
         "vocabulary.json",
     }
     assert measuring.size_bytes(FOLDER) <= 16_000_000
+
+
+def test_its_files_are_those_that_its_hashes_were_made_of() -> None:
+    assert has_hashes(FOLDER)
+    assert verify(FOLDER) == ()

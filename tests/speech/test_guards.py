@@ -243,3 +243,12 @@ def assert_in_order(words: tuple[Word, ...], within: Interval) -> None:
         assert word.end_s is not None
         assert clock - 1e-6 <= word.start_s < word.end_s <= within.end_s + 1e-6
         clock = word.end_s
+
+
+def test_a_word_that_begins_in_the_silence_before_it_begins_with_its_sound() -> None:
+    words = (Word("In", 0.4, 1.0, 0.9), Word("my", 1.0, 1.2, 0.9), Word("um", 2.0, 2.3, 0.9))
+    segment = Segment(words)
+
+    kept = guarded([segment], [Interval(0.8, 1.3)], Interval(0.0, 3.0)).words
+
+    assert [word.start_s for word in kept] == [0.8, 1.0, 2.0]

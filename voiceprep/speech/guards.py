@@ -100,7 +100,8 @@ def guarded(segments: Sequence[Segment], speech: Sequence[Interval], within: Int
         else:
             omissions.append(Omission(why, spans[0].start_s or 0.0, len(spans)))
     unlooped = without_loops(words)
-    return Kept(timed(unlooped.words, within), (*omissions, *unlooped.omissions))
+    placed = tuple(_from_its_onset(word, speech) for word in timed(unlooped.words, within))
+    return Kept(placed, (*omissions, *unlooped.omissions))
 
 
 def without_loops(words: Sequence[Word]) -> Kept:
@@ -155,6 +156,17 @@ def written(text: str, start_s: float, end_s: float, probability: float | None) 
         Word(part, start_s + i * step, start_s + (i + 1) * step, probability)
         for i, part in enumerate(parts)
     )
+
+
+def _from_its_onset(word: Word, speech: Sequence[Interval]) -> Word:
+    # Whisper lets the first word after a silence begin anywhere in the silence.
+    if word.start_s is None or word.end_s is None:
+        return word
+    start_s, latest_s = word.start_s, word.end_s - SHORTEST_WORD_S
+    if any(heard.start_s <= start_s < heard.end_s for heard in speech):
+        return word
+    onsets = [heard.start_s for heard in speech if start_s < heard.start_s <= latest_s]
+    return replace(word, start_s=onsets[0]) if onsets else word
 
 
 def _doubt(
