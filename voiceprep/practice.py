@@ -141,6 +141,8 @@ class TakeRecorder:
         self._frames = 0
         self._paused_frames = 0
         self._refused = False
+        self._taken = 0
+        self._handled = 0
         self._marks: list[Mark] = []
         self._started_at = datetime.now(UTC)
 
@@ -230,6 +232,7 @@ class TakeRecorder:
             self._blocks.put_nowait(block)
         except queue.Full:
             return False  # a file offers it again, a microphone notes the gap
+        self._taken += 1
         return True
 
     def _write(self) -> None:
@@ -238,6 +241,7 @@ class TakeRecorder:
                 self._paused_frames += len(block)
             elif not self._refused:
                 self._keep(block)
+            self._handled += 1
 
     def _keep(self, block: Block) -> None:
         import numpy as np
@@ -254,13 +258,16 @@ class TakeRecorder:
             self._session.feed(block.astype(np.float32) / np.float32(32768.0))
 
     def _notice_the_end(self) -> None:
+        why = self._source.ended
         if self.elapsed_s >= self._settings.max_take_s:
             self._end(None, f"Stopped at the limit of {clock(self._settings.max_take_s)}.")
-        elif self._source.ended == "finished":
+        elif not why or self._handled < self._taken:
+            return  # what came before the end may still be on its way to the disk
+        elif why == "finished":
             self._end(None, "")
-        elif self._source.ended:
+        else:
             kept = f" Saved {clock(self.elapsed_s)} of your answer."
-            self._end(Mark("vanished", self.elapsed_s), self._source.ended + kept)
+            self._end(Mark("vanished", self.elapsed_s), why + kept)
 
     def _end(self, mark: Mark | None, trouble: str) -> None:
         if mark is not None:
