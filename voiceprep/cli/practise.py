@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
         return demo.run(options)
     parts = wiring.parts(options)
     if options.input is not None:
-        parts.given_source = _played(options.input)
+        parts.given_source = _PlayedInstead(options.input)
     if options.plain:
         from voiceprep.cli import plain
 
@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
     return _screens(parts, options)
 
 
-class _played:  # noqa: N801 - reads as the function it stands for
+class _PlayedInstead:
     """A file that plays the part of the microphone, read anew for every take."""
 
     def __init__(self, path: Path) -> None:
