@@ -23,7 +23,7 @@ PACE_WPM = (60.0, 240.0)
 PITCH_ST = (-8.0, 8.0)
 TALLEST_PAUSE_S = 3.0
 PITCH_POINTS = 400
-UNITS = {"wpm": "words a minute", "st": "semitones", "numbers": "", "stories": ""}
+UNITS = {"wpm": "words a minute", "st": "semitones", "stories": ""}
 
 
 @dataclass(frozen=True, slots=True)
