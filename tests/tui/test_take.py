@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Button
 
 from tests.fakes import (
     QUESTION,
     ListStore,
     MemoryRecordings,
     ScriptedSession,
+    ScriptedSource,
     ScriptedTranscriber,
     SilentVoice,
 )
@@ -187,11 +189,35 @@ async def test_a_click_on_the_button_starts_and_stops(tmp_path: Path) -> None:
         app.practise(QUESTION)
         await until(pilot, lambda: at(app, "think"))
         await pilot.click("#main")
+        await on_screen(pilot, "Stop and keep")
         await until(pilot, lambda: app.recorder and app.recorder.elapsed_s >= 2)
         await pilot.click("#main")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
 
         assert len(app.studio.store.takes()) == 1
+
+
+async def test_a_click_while_the_microphone_opens_opens_no_second_one(tmp_path: Path) -> None:
+    opened: list[ScriptedSource] = []
+    may_open = threading.Event()
+
+    def slow_microphone(settings: Settings) -> ScriptedSource:
+        opened.append(microphone())
+        may_open.wait(10)
+        return opened[-1]
+
+    app = app_of(tmp_path, source=slow_microphone)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        app.practise(QUESTION)
+        await until(pilot, lambda: at(app, "think"))
+        await pilot.press("space")
+        await until(pilot, lambda: len(opened) == 1)
+        app.screen.query_one("#main", Button).press()
+        await pilot.pause()
+        may_open.set()
+        await until(pilot, lambda: at(app, "record"))
+
+        assert len(opened) == 1
 
 
 async def test_a_pause_keeps_nothing_and_is_marked(tmp_path: Path) -> None:

@@ -309,9 +309,9 @@ class TakeScreen(Page):
 
     @on(Button.Pressed, "#main")
     def _press_main(self) -> None:
-        if self.stage in RUNNING:
+        if self.check_action("stop", ()):
             self.action_stop()
-        else:
+        elif self.check_action("record", ()):
             self.action_record()
 
     def action_stop(self) -> None:
