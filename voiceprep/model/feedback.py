@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voiceprep.model.sound import Interval
+from voiceprep.model.words import Span
 
 Verdict = Literal["good", "watch", "fix", "info"]
 
@@ -47,3 +48,21 @@ class Finding:
     advice: str
     """What to change, in one or two sentences; for `good`, what to keep."""
     evidence: tuple[Interval, ...] = ()
+    rule: str = ""
+    """How the number comes about, in a sentence."""
+    words: tuple[Span, ...] = ()
+    """Where it can be read: the evidence for an answer without times, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question an interviewer would ask next, and why."""
+
+    text: str
+    rule: str
+    """Name of the rule that asks it: ``no_result``, ``bank`` ..."""
+    why: str = ""
+    """What in the answer calls for it, in a few words."""
+    words: Span | None = None
+    """The words it takes up; None where it asks for what was not said."""
+    heard: Interval | None = None

@@ -8,7 +8,7 @@ from typing import Literal
 from voiceprep.model.sound import Interval
 from voiceprep.model.words import Span
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever a stored `Analysis` would come out differently; older ones can be recomputed."""
 PauseKind = Literal["boundary", "phrase", "before", "filled", "unknown"]
 """At the end of a sentence or clause, inside a phrase, before the first sound, with an um in it;
@@ -20,6 +20,11 @@ Part = Literal["situation", "task", "action", "result", "reflection"]
 AnswerKind = Literal[
     "story", "hypothetical", "general", "self_description", "technical", "non_answer", "unknown"
 ]
+Asked = Literal["story", "approach", "fit", "questions", "statement"]
+"""What a question asks for: something that happened, how one works, whether one fits in, one's own
+questions, or a plain answer."""
+Headline = Literal["first", "middle", "last"]
+"""Where the answer to the question is said: at the opening, on the way, only at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,14 @@ class Prosody:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words said together more than once."""
+
+    text: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Which words."""
 
@@ -163,6 +176,49 @@ class Wording:
     singular_in_action: int | None = None
     """I, me, my in the Action; None where no sentence tells one."""
     plural_in_action: int | None = None
+    hypothetical: tuple[Span, ...] = ()
+    """I would, we'd, I'll: what has not happened."""
+    past_share: float | None = None
+    """Share of the verbs of a subject that are in the past, 0-1; None for under five."""
+    names: tuple[Span, ...] = ()
+    """Proper names; none where a transcript has no capitals."""
+    dates: tuple[Span, ...] = ()
+    """In March, last year, 2019, three weeks ago."""
+    specifics_per_100_words: float | None = None
+    """Numbers, names and dates, each counted once."""
+    vague: tuple[Span, ...] = ()
+    """A lot, many, significantly: amounts without a figure."""
+    phrases: tuple[Phrase, ...] = ()
+    """What was said again and again, most often first."""
+    mattr_50: float | None = None
+    """Different words among 50 in a row, on average, 0-1; None for under 50 words."""
+    question_terms: tuple[str, ...] = ()
+    """What the question is about, in its own words; empty where no question is known."""
+    question_terms_said: tuple[str, ...] = ()
+    headline: Headline | None = None
+    """None where the answer is short, a story, or never says it plainly."""
+    headline_at: Span | None = None
+    """The sentence that says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a good answer, and the sentence that tells it."""
+
+    name: str
+    span: Span
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a question asked for and which elements of it were told."""
+
+    asked: Asked
+    elements: tuple[Element, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Empty for stories, whose parts are those of `Star`, and for very short answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +257,5 @@ class Analysis:
     wording: Wording | None
     star: Star | None
     version: int = ANALYSIS_VERSION
+    structure: Structure | None = None
+    """None where no question is known, or no words are."""
