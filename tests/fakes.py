@@ -276,7 +276,7 @@ class ListStore:
 
     def listing(self, question_id: str | None = None, limit: int | None = None) -> Sequence[Take]:
         whole = self.takes(question_id, limit)
-        return tuple(replace(take, transcript=None, analysis=None) for take in whole)
+        return tuple(replace(t, transcript=None, analysis=None, recognised=None) for t in whole)
 
     def forget(self, take_id: str) -> None:
         if take_id in self.kept:

@@ -23,6 +23,7 @@ from tests.library.made import ANALYSIS, places_in, take
 from tests.library.test_places import read_only_folder
 from tests.library.values import any_of
 from voiceprep.errors import HistoryNewer, StorageFailed
+from voiceprep.library import takejson
 from voiceprep.library.database import KEPT_BACKUPS, Database
 from voiceprep.library.migrations import MIGRATIONS
 from voiceprep.library.store import SqliteStore
@@ -508,6 +509,56 @@ def _beside(saved: Path) -> Path:
     folder.mkdir()
     (folder / "history.db").write_bytes(saved.read_bytes())
     return folder
+
+
+def first_version(places: Places) -> None:
+    """Make a history as the first version left it, with one take in it."""
+    climbed(places, MIGRATIONS[:1])
+    rows = {name: "" for name in ("sitting", "device")} | {
+        "id": "take-1",
+        "question_id": "q-1",
+        "question": takejson.line(takejson.question_json(take(places).question)),
+        "recorded_at": "2026-11-20T09:01:00.000000+00:00",
+        "duration_s": 12.5,
+        "status": "transcribed",
+        "marks": "[]",
+        "transcript": '{"words": [{"text": "yes"}]}',
+    }
+    connection = sqlite3.connect(places.database)
+    marks = ", ".join("?" for _ in rows)
+    connection.execute(f"INSERT INTO take ({', '.join(rows)}) VALUES ({marks})", [*rows.values()])
+    connection.commit()
+    connection.close()
+
+
+def test_a_history_from_before_notes_is_upgraded_with_a_backup_and_keeps_its_takes(
+    places: Places,
+) -> None:
+    first_version(places)
+    upgraded = SqliteStore(places)
+    kept = upgraded.take("take-1")
+    assert kept is not None
+    assert (kept.notes, kept.tags, kept.best) == ("", (), False)
+    assert kept.transcript is not None
+    assert kept.transcript.text == "yes"
+    assert [path.stem[-3:] for path in places.backups.iterdir()] == ["-v1"]
+    indexes = upgraded._database.rows("SELECT name FROM sqlite_master WHERE type = 'index'")
+    assert {"take_by_time", "take_by_question"} <= {row["name"] for row in indexes}
+
+    noted = replace(kept, notes="Slower.", tags=("final",), self_rating=4, best=True)
+    upgraded.update(noted)
+    assert list(upgraded.listing()) == [replace(noted, transcript=None)]
+    upgraded.close()
+
+
+def test_a_history_from_before_notes_can_be_read_without_upgrading_it(places: Places) -> None:
+    first_version(places)
+    before = places.database.read_bytes()
+    reading = SqliteStore(places, read_only=True)
+    assert [t.id for t in reading.listing()] == ["take-1"]
+    assert reading.takes()[0].recognised is None
+    reading.close()
+    assert places.database.read_bytes() == before
 
 
 def test_an_upgrade_that_fails_leaves_the_history_as_it_was(places: Places) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from voiceprep.library.places import Places
     from voiceprep.model import Analysis, Transcript
 
-_LIGHT = "id, question, recorded_at, audio, duration_s, status, sitting, device, thinking_s, marks"
-_WHOLE = f"{_LIGHT}, transcript, analysis"
-_SAVED = f"{_WHOLE}, question_id, analysis_version".split(", ")
+_LIGHT = (
+    "id, question, recorded_at, audio, duration_s, status, sitting, device, thinking_s, marks, more"
+)
+_LONG = "transcript, analysis, recognised"
+_SAVED = f"{_LIGHT}, {_LONG}, question_id, analysis_version".split(", ")
+_BEFORE_NOTES = _LIGHT.replace("more", "'{}' AS more"), _LONG.replace("recog", "NULL AS recog")
 
 
 class SqliteStore:
@@ -42,6 +46,8 @@ class SqliteStore:
         self._database = Database(
             places.database, places.backups, read_only=read_only, patience_s=patience_s
         )
+        self._light_columns, long = (_LIGHT, _LONG) if self._noted() else _BEFORE_NOTES
+        self._whole_columns = f"{self._light_columns}, {long}"
         if not read_only:
             self._finish_interrupted()
 
@@ -64,7 +70,7 @@ class SqliteStore:
 
     def take(self, take_id: str) -> Take | None:
         """Return one take with everything in it; None where there is none. Raises StorageFailed."""
-        query = f"SELECT {_WHOLE} FROM take WHERE id = ? AND forgotten_at IS NULL"
+        query = f"SELECT {self._whole_columns} FROM take WHERE id = ? AND forgotten_at IS NULL"
         rows = self._database.rows(query, (_storable(take_id),))
         return self._whole(rows[0]) if rows else None
 
@@ -75,7 +81,9 @@ class SqliteStore:
 
     def listing(self, question_id: str | None = None, limit: int | None = None) -> tuple[Take, ...]:
         """Return takes, newest first, without transcript and analysis: lists of thousands."""
-        return tuple(self._light(row) for row in self._found(_LIGHT, question_id, limit))
+        return tuple(
+            self._light(row) for row in self._found(self._light_columns, question_id, limit)
+        )
 
     def forget(self, take_id: str) -> None:
         """Put a take, its recording and its report into the trash. Raises StorageFailed."""
@@ -101,7 +109,8 @@ class SqliteStore:
     def forgotten(self) -> tuple[Take, ...]:
         """Return what is in the trash, last forgotten first, without transcript and analysis."""
         query = (
-            f"SELECT {_LIGHT} FROM take WHERE forgotten_at IS NOT NULL ORDER BY forgotten_at DESC"
+            f"SELECT {self._light_columns} FROM take"
+            " WHERE forgotten_at IS NOT NULL ORDER BY forgotten_at DESC"
         )
         return tuple(self._light(row) for row in self._database.rows(query))
 
@@ -129,6 +138,11 @@ class SqliteStore:
         """Let go of the file; may be called twice."""
         self._database.close()
 
+    def _noted(self) -> bool:
+        """Tell whether the history has room for notes; an old one that is only read has none."""
+        columns = self._database.rows("PRAGMA table_info(take)")
+        return not columns or any(row["name"] == "more" for row in columns)
+
     def _finish_interrupted(self) -> None:
         """Bring back the files of takes whose forgetting was cut off before it was kept."""
         for take_id in self._trash.ids():
@@ -145,7 +159,9 @@ class SqliteStore:
         return self._database.rows(query, [*values, -1 if limit is None else limit])
 
     def _anyhow(self, take_id: str) -> Take:
-        rows = self._database.rows(f"SELECT {_WHOLE} FROM take WHERE id = ?", (take_id,))
+        rows = self._database.rows(
+            f"SELECT {self._whole_columns} FROM take WHERE id = ?", (take_id,)
+        )
         if not rows:
             raise StorageFailed(f"The take {safe_line(take_id)} was removed meanwhile.")
         return self._whole(rows[0])
@@ -163,21 +179,22 @@ class SqliteStore:
             "device": _storable(take.device),
             "thinking_s": _number(take.thinking_s),
             "marks": json.dumps(takejson.marks_json(take.marks), allow_nan=False),
+            "more": takejson.line(takejson.more_json(take)),
             "transcript": _transcript_text(take.transcript),
             "analysis": _analysis_text(take.analysis),
+            "recognised": _transcript_text(take.recognised),
             "analysis_version": take.analysis.version if take.analysis else None,
         }
 
     def _whole(self, row: sqlite3.Row) -> Take:
-        transcript = _loaded(row, "transcript", takejson.transcript_from)
-        return self._made(row, transcript, _analysis(row["analysis"]))
+        return replace(
+            self._light(row),
+            transcript=_loaded(row, "transcript", takejson.transcript_from),
+            analysis=_analysis(row["analysis"]),
+            recognised=_loaded(row, "recognised", takejson.transcript_from),
+        )
 
     def _light(self, row: sqlite3.Row) -> Take:
-        return self._made(row, None, None)
-
-    def _made(
-        self, row: sqlite3.Row, transcript: Transcript | None, analysis: Analysis | None
-    ) -> Take:
         return Take(
             id=row["id"],
             question=_loaded(row, "question", takejson.question_from),
@@ -189,8 +206,7 @@ class SqliteStore:
             device=row["device"],
             thinking_s=row["thinking_s"],
             marks=_loaded(row, "marks", takejson.marks_from),
-            transcript=transcript,
-            analysis=analysis,
+            **_loaded(row, "more", takejson.more_from),
         )
 
     def _name(self, audio: Path | None) -> str | None:

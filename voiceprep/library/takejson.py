@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 _PARTS = ("acoustics", "timing", "fluency", "prosody", "wording", "star")
+_MORE = (
+    *("notes", "tags", "self_rating", "self_ratings", "plan", "asked_by"),
+    *("follow_up_of", "drill", "best"),
+)
 
 T = TypeVar("T")
 
@@ -78,6 +82,20 @@ def marks_from(found: list[Json]) -> tuple[Mark, ...]:
     return tuple(_read(Mark, mark) for mark in found)
 
 
+def more_json(take: Take) -> Json:
+    """Return what was said about a take besides its words and numbers; nothing that is default."""
+    defaults = {f.name: f.default for f in dataclasses.fields(Take)}
+    found = {name: getattr(take, name) for name in _MORE}
+    return {name: _plain(value) for name, value in found.items() if value != defaults[name]}
+
+
+def more_from(found: Json) -> dict[str, Any]:
+    """Return the fields of a take that `more_json` was given."""
+    hints = _hints(Take)
+    known = {name: hints[name] for name in _MORE if name in found}
+    return {name: _at(name, _reader(hint), found[name]) for name, hint in known.items()}
+
+
 def findings_json(findings: Sequence[Finding]) -> list[Json]:
     """Return the feedback, in the order given."""
     return [_plain_object(finding) for finding in findings]
@@ -90,7 +108,10 @@ def take_json(take: Take) -> Json:
         **{name: _plain(getattr(take, name)) for name in _names(Take)},
         "recorded_at": take.recorded_at.astimezone(UTC).isoformat(),
         "audio": None if take.audio is None else str(take.audio),
-        "transcript": transcript_json(take.transcript) if take.transcript else None,
+        **{
+            name: transcript_json(words) if words else None
+            for name, words in (("transcript", take.transcript), ("recognised", take.recognised))
+        },
     }
 
 
@@ -169,8 +190,12 @@ def _reader(hint: Any) -> Reader:  # noqa: ANN401 - a type hint
     return _SCALARS[hint]
 
 
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, localns={"datetime": datetime, "Path": Path})
+
+
 def _object_reader(kind: type) -> Reader:
-    hints = get_type_hints(kind, localns={"datetime": datetime, "Path": Path})
+    hints = _hints(kind)
     readers = {name: _reader(hints[name]) for name in _names(kind)}
     required = {f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING}
 

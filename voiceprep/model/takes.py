@@ -70,3 +70,21 @@ class Take:
     marks: tuple[Mark, ...] = ()
     transcript: Transcript | None = None
     analysis: Analysis | None = None
+    recognised: Transcript | None = None
+    """What the recogniser wrote, where the person has corrected the words since."""
+    notes: str = ""
+    """The person's own, in several lines where they like."""
+    tags: tuple[str, ...] = ()
+    self_rating: int | None = None
+    """1-5, how it went, said before the numbers were shown."""
+    self_ratings: tuple[int, ...] = ()
+    """What `self_rating` is the mean of: the content, the structure, the delivery; 1-5 each."""
+    plan: str = ""
+    """Name of the plan it was practised for."""
+    asked_by: str = ""
+    """The interviewer."""
+    follow_up_of: str = ""
+    """Id of the take whose answer this one follows."""
+    drill: str = ""
+    best: bool = False
+    """Starred by the person as the best answer to its question."""
