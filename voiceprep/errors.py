@@ -47,6 +47,12 @@ class BankInvalid(VoiceprepError):
     exit_code = 3
 
 
+class PlanInvalid(VoiceprepError):
+    """The plan of an interview cannot be read; every fault is in the message, a line each."""
+
+    exit_code = 3
+
+
 class SettingsInvalid(VoiceprepError):
     """The settings file or the data folder cannot be used."""
 
@@ -87,6 +93,10 @@ class RecognitionFailed(VoiceprepError):
 
 class StorageFailed(VoiceprepError):
     """The disk or the history refuses; what was written before is kept."""
+
+
+class PlanChanged(StorageFailed):
+    """A plan was edited elsewhere since it was read; both versions are kept."""
 
 
 class HistoryNewer(StorageFailed):

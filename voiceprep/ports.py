@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Level,
         Manner,
         Mark,
+        Plan,
         Question,
         Settings,
         SpeechModel,
@@ -261,6 +262,32 @@ class SettingsFile(Protocol):
 
     def problems(self) -> Sequence[str]:
         """Return what was wrong with the file, a sentence each."""
+
+
+class Plans(Protocol):
+    """The interviews being prepared."""
+
+    def list(self) -> Sequence[Plan]:
+        """Return every plan that can be read, by name; `problems` names the others."""
+
+    def load(self, name: str) -> Plan:
+        """Return the plan of that name. Raises PlanInvalid, naming every fault."""
+
+    def save(self, plan: Plan) -> Plan:
+        """Keep the plan and return it as it can be saved the next time.
+
+        Raises PlanChanged when the file is no longer the one the plan was read from (the file stays
+        and this version is kept beside it), PlanInvalid when it could not be read back.
+        """
+
+    def forget(self, name: str) -> None:
+        """Put the plan in the trash, because the person said so. Raises PlanInvalid."""
+
+    def restore(self, name: str) -> Plan:
+        """Take the plan last forgotten under that name out of the trash. Raises PlanInvalid."""
+
+    def problems(self) -> Sequence[str]:
+        """Return what was wrong with the files at the last `list`, each with its way out."""
 
 
 class Reporter(Protocol):
