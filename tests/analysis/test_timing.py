@@ -95,10 +95,10 @@ def test_pause_kinds_come_from_the_words_around() -> None:
     assert kinds == ["before", "boundary", "phrase", "boundary", "boundary"]
 
 
-def test_a_pause_beside_an_um_is_inside_a_phrase() -> None:
+def test_a_pause_beside_an_um_is_filled() -> None:
     words = Transcript((Word("a,", 0.0, 0.2), Word("um,", 1.0, 1.3), Word("plan", 2.0, 2.4)))
     told = heard([(0.0, 0.2), (1.0, 1.3), (2.0, 2.4)])
-    assert [p.kind for p in timing_of(words, told).pauses] == ["phrase", "phrase"]
+    assert [p.kind for p in timing_of(words, told).pauses] == ["filled", "filled"]
 
 
 def test_response_latency_is_the_first_speech_of_the_signal() -> None:

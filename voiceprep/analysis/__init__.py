@@ -108,12 +108,19 @@ def assess(
     spans = sentences(heard, words, sound.pauses if sound else ())
     span = spoken_span(words, sound)
     parts = star(heard, words, spans) if told else None
+    stumbled = fluency(heard, words, span.duration_s if span else None) if told else None
+    melody = sound.prosody if sound else None
+    if sound and stumbled:
+        from voiceprep.analysis import delivery  # numpy, which text alone does not need
+
+        stumbled = delivery.stumbles(stumbled, heard, words, sound)
+        melody = delivery.melody(spans, words, sound)
     return Analysis(
         duration_s=sound.duration_s if sound else (span.end_s if span else None),
         acoustics=sound.acoustics if sound else None,
         timing=when,
-        fluency=fluency(heard, words, span.duration_s if span else None) if told else None,
-        prosody=sound.prosody if sound else None,
+        fluency=stumbled,
+        prosody=melody,
         wording=wording(heard, parts.sentences) if parts else None,
         star=parts,
     )

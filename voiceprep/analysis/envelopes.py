@@ -25,7 +25,7 @@ _CHUNK = 4096
 _FLOOR = 1e-12
 
 _BROAD_HZ = (100.0, 7_000.0)
-_SYLLABIC_HZ = (300.0, 2_500.0)
+_SYLLABIC_HZ = (100.0, 3_000.0)
 _FINE_BANDS = 12
 
 
@@ -39,7 +39,7 @@ class Envelopes:
     broad_db: Envelope
     """100-7,000 Hz: where speech is, and most hum is not."""
     syllabic_db: Envelope
-    """300-2,500 Hz: the vowels, where syllables show best."""
+    """100-3,000 Hz: the vowels, where syllables show best."""
     fine_db: Envelope
     """Shape (n, 12): 100-7,000 Hz in twelve bands, evenly spaced to the ear; mean of each."""
 

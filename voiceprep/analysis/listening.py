@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceprep.analysis import activity, levels, nuclei, pitch
+from voiceprep.analysis import activity, drawn, levels, loudness, nuclei, pitch
 from voiceprep.analysis.conditioning import RATE_HZ, conditioned
 from voiceprep.analysis.envelopes import STEP_S, Envelopes, envelopes
 from voiceprep.model import Acoustics, Interval, Sound
@@ -40,8 +40,10 @@ def sound_of(recording: Recording) -> Sound:
         ),
         prosody=pitch.prosody(track, uttered),
         pauses=silent,
-        syllable_nuclei=len(nuclei.syllable_nuclei(bands.syllabic_db, track, uttered)),
+        syllable_nuclei=nuclei.syllable_nuclei(bands.syllabic_db, track, uttered),
         speech_s=sum(part.duration_s for part in uttered),
+        loudness=loudness.level_curve(bands.broad_db, uttered),
+        held=drawn.held_sounds(bands.fine_db, track, uttered),
     )
 
 

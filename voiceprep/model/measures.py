@@ -64,6 +64,36 @@ class Filler:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnWord:
+    """A word that was held far longer than its syllables need."""
+
+    word: int
+    start_s: float
+    end_s: float
+    longer: float
+    """How many times as long as this speaker's own rate would make it."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the voice ends a sentence; None where too little of it is voiced."""
+
+    last_word: int
+    start_s: float
+    end_s: float
+    """The last 0.6 s of speech, less where the sentence is short."""
+    movement_st: float | None
+    """Pitch of the very end against the stretch before it: below zero it falls."""
+    drop_db: float | None
+    """How far the end lies below the rest of the sentence in level."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """Words that were abandoned (the reparandum)."""
 
@@ -102,6 +132,14 @@ class Contour:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelCurve:
+    """Level over time in dB relative to the middle of the speech; None outside speech."""
+
+    step_s: float
+    values_db: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Acoustics:
     """What the recording is like."""
 
@@ -127,6 +165,10 @@ class Timing:
     """From the recording's start to the first sound of speech."""
     pauses: tuple[Pause, ...]
     pace: tuple[PacePoint, ...]
+    rushed: tuple[Interval, ...] = ()
+    """Stretches far above this answer's own pace, and fast for a listener."""
+    dragging: tuple[Interval, ...] = ()
+    """Stretches far below this answer's own pace, and slow for a listener."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +179,7 @@ class Fluency:
     repairs: tuple[Repair, ...]
     fillers_per_minute: float | None
     fillers_per_100_words: float | None
+    drawn_out: tuple[DrawnWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +192,10 @@ class Prosody:
     """5th to 95th percentile of F0, in semitones."""
     flat: tuple[Interval, ...]
     contour: Contour | None
+    endings: tuple[Ending, ...] = ()
+    """Of the sentences; empty without timed words."""
+    loudness_sd_db: float | None = None
+    """Standard deviation of the words' levels; None without timed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +290,9 @@ class Sound:
     syllable_nuclei: int
     speech_s: float
     """Speaking time: from first to last speech, silent pauses out."""
+    loudness: LevelCurve | None = None
+    held: tuple[Interval, ...] = ()
+    """Where one voiced sound is held steady for 0.15 s or more."""
 
 
 @dataclass(frozen=True, slots=True)
