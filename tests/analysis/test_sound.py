@@ -197,3 +197,18 @@ def test_a_long_recording_measured_in_blocks_has_the_same_pauses(
     recording, truth = speech(PAUSES)
     monkeypatch.setattr("voiceprep.analysis.activity._BLOCK", 40)
     assert np.median(errors_ms(sound(recording), truth)) <= 10
+
+
+def test_the_outline_of_loudness_follows_the_speech_and_is_silent_in_its_pauses() -> None:
+    recording, _ = speech((1.0,))
+    heard = sound(recording)
+    kept = heard.prosody.loudness
+    assert kept is not None
+    assert kept.step_s == 0.1
+    assert abs(len(kept.values_db) * 0.1 - recording.duration_s) <= 0.2
+    pause = heard.pauses[0]
+    inside = kept.values_db[int(pause.start_s * 10) + 2 : int(pause.end_s * 10) - 1]
+    assert inside
+    assert set(inside) == {None}
+    spoken = [value for value in kept.values_db if value is not None]
+    assert -6 < np.median(spoken) < 6

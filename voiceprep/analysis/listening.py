@@ -5,6 +5,7 @@ Never raises on a recording, whatever is in it: what cannot be told is None.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,7 @@ def sound_of(recording: Recording) -> Sound:
     silent = activity.pauses(speech)
     uttered = activity.joined(speech, activity.PAUSE_S - 1e-9)
     track = pitch.f0(samples) if speech else np.empty(0)
+    loud = loudness.level_curve(bands.broad_db, uttered)
     return Sound(
         duration_s=_duration_s(recording),
         acoustics=Acoustics(
@@ -38,11 +40,11 @@ def sound_of(recording: Recording) -> Sound:
             clipped_share=levels.clipped_share(recording),
             speech=uttered,
         ),
-        prosody=pitch.prosody(track, uttered),
+        prosody=replace(pitch.prosody(track, uttered), loudness=loudness.outline(loud)),
         pauses=silent,
         syllable_nuclei=nuclei.syllable_nuclei(bands.syllabic_db, track, uttered),
         speech_s=sum(part.duration_s for part in uttered),
-        loudness=loudness.level_curve(bands.broad_db, uttered),
+        loudness=loud,
         held=drawn.held_sounds(bands.fine_db, track, uttered),
     )
 

@@ -24,6 +24,7 @@ _FEWEST_STEPS = 3
 """Less than 60 ms of a word has no level to speak of."""
 _FEWEST_WORDS = 10
 _BELOW_DB = 40.0
+_OUTLINE_S = 0.1
 
 
 def level_curve(broad_db: Envelope, speech: Sequence[Interval]) -> LevelCurve | None:
@@ -57,6 +58,33 @@ def level_curve(broad_db: Envelope, speech: Sequence[Interval]) -> LevelCurve | 
     return LevelCurve(step_s=_GROUP * STEP_S, values_db=tuple(values))
 
 
+def outline(curve: LevelCurve | None) -> LevelCurve | None:
+    """Return the curve in steps of 0.1 s, small enough to be kept.
+
+    Parameters
+    ----------
+    curve
+        From `level_curve`.
+
+    Returns
+    -------
+    LevelCurve or None
+        Mean of the power in each step, to half a dB; None where a step holds no speech.
+    """
+    if curve is None:
+        return None
+    count = round(_OUTLINE_S / curve.step_s)
+    starts = range(0, len(curve.values_db), count)
+    values = (_level([v for v in curve.values_db[i : i + count] if v is not None]) for i in starts)
+    return LevelCurve(
+        _OUTLINE_S, tuple(None if value is None else round(value * 2) / 2 for value in values)
+    )
+
+
+def _level(heard: Sequence[float]) -> float | None:
+    return float(10.0 * np.log10(np.mean(10.0 ** (np.asarray(heard) / 10.0)))) if heard else None
+
+
 def mean_db(curve: LevelCurve, start_s: float, end_s: float) -> float | None:
     """Return the level of a stretch by its mean power.
 
@@ -74,9 +102,7 @@ def mean_db(curve: LevelCurve, start_s: float, end_s: float) -> float | None:
     """
     first, last = round(start_s / curve.step_s), round(end_s / curve.step_s)
     heard = [value for value in curve.values_db[max(0, first) : last] if value is not None]
-    if len(heard) < _FEWEST_STEPS:
-        return None
-    return float(10.0 * np.log10(np.mean(10.0 ** (np.asarray(heard) / 10.0))))
+    return None if len(heard) < _FEWEST_STEPS else _level(heard)
 
 
 def variation_db(words: Sequence[Word], curve: LevelCurve | None) -> float | None:

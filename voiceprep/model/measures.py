@@ -196,6 +196,8 @@ class Prosody:
     """Of the sentences; empty without timed words."""
     loudness_sd_db: float | None = None
     """Standard deviation of the words' levels; None without timed words."""
+    loudness: LevelCurve | None = None
+    """Ten values a second, to be looked at; None where nobody speaks."""
 
 
 @dataclass(frozen=True, slots=True)
