@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voiceprep.analysis.fluency import fluency
 from voiceprep.analysis.sentences import sentences
 from voiceprep.analysis.star import star
+from voiceprep.analysis.structures import Told, asked_for, structure
 from voiceprep.analysis.timing import spoken_span, timing
 from voiceprep.analysis.tokens import tokens
 from voiceprep.analysis.wording import wording
@@ -19,10 +20,13 @@ from voiceprep.analysis.wordtimes import trusted
 from voiceprep.model import Analysis
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from voiceprep.model import Question, Recording, Sound, Transcript
+    from voiceprep.analysis.tokens import Token
+    from voiceprep.model import Asked, Question, Recording, Sound, Star, Transcript, Wording
 
 __all__ = ["assess", "sound", "speech_probabilities"]
 
@@ -77,7 +81,11 @@ def speech_probabilities(recording: Recording) -> NDArray[np.float32]:
 
 
 def assess(
-    transcript: Transcript | None, sound: Sound | None, question: Question | None = None
+    transcript: Transcript | None,
+    sound: Sound | None,
+    question: Question | None = None,
+    *,
+    notes: str = "",
 ) -> Analysis:
     """Return everything measured about one answer.
 
@@ -88,7 +96,10 @@ def assess(
     sound
         What was measured on the signal; None for text alone.
     question
-        What was asked, where it is known. It changes no number yet.
+        What was asked, where it is known: it sets what is looked for (`Analysis.structure`) and
+        whose words are looked for (`Wording.question_terms`, `Wording.headline`).
+    notes
+        What is known from earlier rounds; questions of one's own are new where it is silent.
 
     Returns
     -------
@@ -98,7 +109,7 @@ def assess(
 
     Notes
     -----
-    Never raises on any list of words. Text alone costs about 0.2 ms for twenty words and loads
+    Never raises on any list of words. Text alone costs about 0.3 ms for twenty words and loads
     nothing.
     """
     words = trusted(transcript.words) if transcript else ()
@@ -108,6 +119,7 @@ def assess(
     spans = sentences(heard, words, sound.pauses if sound else ())
     span = spoken_span(words, sound)
     parts = star(heard, words, spans) if told else None
+    asked = asked_for(question) if question else None
     stumbled = fluency(heard, words, span.duration_s if span else None) if told else None
     melody = sound.prosody if sound else None
     if sound and stumbled:
@@ -121,6 +133,14 @@ def assess(
         timing=when,
         fluency=stumbled,
         prosody=melody,
-        wording=wording(heard, parts.sentences) if parts else None,
+        wording=_wording(heard, parts, question, asked) if parts else None,
         star=parts,
+        structure=structure(Told(heard, words, spans), asked, notes) if asked and told else None,
     )
+
+
+def _wording(
+    heard: Sequence[Token], parts: Star, question: Question | None, asked: Asked | None
+) -> Wording:
+    plain = asked in ("approach", "fit", "statement")
+    return wording(heard, parts.sentences, question.text if question else "", plain=plain)

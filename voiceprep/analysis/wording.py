@@ -1,10 +1,15 @@
-"""Which words: I and we, figures, hedges, sentence length. Counts only."""
+"""Which words: I and we, tense, figures, phrases, and those of the question. Counts only."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from voiceprep.analysis.keyterms import headline, said, stems, terms
+from voiceprep.analysis.phrases import mattr, repeated
+from voiceprep.analysis.specifics import dates, names, specifics, vague
+from voiceprep.analysis.tenses import hypothetical, past_share
 from voiceprep.analysis.tokens import spoken_count, word_set
 from voiceprep.model import Span, Wording
 
@@ -38,7 +43,9 @@ _OPENING = {phrase[0]: [p for p in _HEDGES if p[0] == phrase[0]] for phrase in _
 _KIND_NOUN = word_set("a the this that what any some every one same other different all")
 
 
-def wording(heard: Sequence[Token], told: Sequence[Sentence]) -> Wording:
+def wording(
+    heard: Sequence[Token], told: Sequence[Sentence], asked: str = "", *, plain: bool = True
+) -> Wording:
     """Return counts of the words that matter in an interview answer.
 
     Parameters
@@ -47,6 +54,11 @@ def wording(heard: Sequence[Token], told: Sequence[Sentence]) -> Wording:
         Tokens of the transcript.
     told
         The sentences with their parts, from `star`.
+    asked
+        The words of the question, where it is known.
+    plain
+        Whether the question asks for a plain answer, which can stand first or last; a story
+        has no such place.
 
     Returns
     -------
@@ -55,6 +67,45 @@ def wording(heard: Sequence[Token], told: Sequence[Sentence]) -> Wording:
     """
     count = spoken_count(heard)
     texts = [token.text for token in heard]
+    counted = _counted(texts, told, count)
+    specific = _specific(heard, texts, count)
+    bare = [_bare(heard, each) for each in told]
+    spoken = [text for sentence in bare for text in sentence]
+    about = terms(asked)
+    place, at = headline(
+        about if plain else (), bare, [Span(each.first_word, each.last_word) for each in told]
+    )
+    return replace(
+        counted,
+        **specific,
+        hypothetical=hypothetical(texts),
+        past_share=past_share(spoken),
+        phrases=repeated(bare),
+        mattr_50=mattr(spoken),
+        question_terms=about,
+        question_terms_said=said(about, stems(spoken)) if about else (),
+        headline=place,
+        headline_at=at,
+    )
+
+
+def _bare(heard: Sequence[Token], sentence: Sentence) -> list[str]:
+    inside = heard[sentence.first_word : sentence.last_word + 1]
+    return [token.text for token in inside if token.text and not token.is_filled_pause]
+
+
+def _specific(heard: Sequence[Token], texts: Sequence[str], count: int) -> dict[str, Any]:
+    named, dated = names(heard), dates(heard)
+    told = specifics(numbers(texts), named, dated)
+    return {
+        "names": named,
+        "dates": dated,
+        "vague": vague(texts),
+        "specifics_per_100_words": 100.0 * told / count if count else None,
+    }
+
+
+def _counted(texts: Sequence[str], told: Sequence[Sentence], count: int) -> Wording:
     result, action = _of("result", texts, told), _of("action", texts, told)
     return Wording(
         word_count=count,
