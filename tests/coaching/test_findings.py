@@ -18,6 +18,8 @@ from voiceprep.coaching import GROUPS, MEASURES, findings, norms
 from voiceprep.model import (
     Acoustics,
     Analysis,
+    DrawnWord,
+    Ending,
     Filler,
     Finding,
     Fluency,
@@ -277,7 +279,7 @@ def test_every_judged_measure_has_a_norm_with_a_source() -> None:
     known = {norm.measure: norm for norm in norms()}
     seen: set[str] = set()
     for analysis in EVERY_KIND:
-        for finding in findings(analysis, question()):
+        for finding in findings(analysis, question(), Settings(uptalk=True)):
             seen.add(finding.measure)
             if finding.norm is None:
                 assert finding.verdict == "info"
@@ -335,7 +337,29 @@ def test_any_numbers_give_findings_in_order(
     assert len({f.measure for f in found}) == len(found)
 
 
+LIVELY = dataclasses.replace(
+    with_timing(rushed=(Interval(5.0, 15.0),), dragging=(Interval(40.0, 60.0),)),
+    fluency=Fluency((), (), 0.0, 0.0, (DrawnWord(3, 20.0, 20.9, 3.1),)),
+    prosody=Prosody(
+        120.0,
+        3.0,
+        10.0,
+        (Interval(60.0, 70.0),),
+        None,
+        tuple(
+            Ending(word, at, at + 0.6, movement_st, drop_db)
+            for word, at, movement_st, drop_db in (
+                (9, 10.0, -3.0, 2.0),
+                (40, 30.0, 2.5, 12.0),
+                (80, 50.0, -0.2, 15.0),
+                (120, 70.0, None, None),
+            )
+        ),
+        4.1,
+    ),
+)
 EVERY_KIND = (
+    LIVELY,
     GOOD,
     dataclasses.replace(GOOD, star=Star("general", (), Shares(), ())),
     assess(timed(STORY, 0.3, 0.12), heard([(0.5, 20.0), (25.0, 60.0)], nuclei=200)),

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as example
 from hypothesis import strategies as st
 
+from voiceprep.coaching.profiles import muted_names, range_names
 from voiceprep.errors import SettingsInvalid, StorageFailed
 from voiceprep.library.choices import RULES
 from voiceprep.library.settings import TomlSettings
-from voiceprep.model import Settings
+from voiceprep.model import Band, OwnRange, Profile, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +37,7 @@ def test_every_setting_has_a_rule_that_allows_its_default() -> None:
     assert list(RULES) == [field.name for field in fields(Settings)]
     for name, rule in RULES.items():
         default = getattr(Settings(), name)
-        given_value = list(default) if isinstance(default, tuple) else default
-        assert rule.value(given_value) == default
+        assert rule.value(rule.stored(default)) == default
 
 
 def test_no_file_means_defaults_and_no_problem(path: Path) -> None:
@@ -195,6 +195,22 @@ ANY_SETTINGS = st.builds(
     timer_steps_s=st.lists(st.integers(1, 7200), unique=True, max_size=8).map(sorted).map(tuple),
     max_take_s=st.integers(10, 14400),
     muted_measures=st.lists(st.text().filter(str.strip), max_size=3).map(tuple),
+    uptalk=st.booleans(),
+    profile=st.builds(
+        Profile,
+        preset=st.sampled_from(["", "stutter", "second language"]),
+        muted=st.lists(st.sampled_from(muted_names()), max_size=3, unique=True).map(tuple),
+        ranges=st.lists(
+            st.builds(
+                OwnRange,
+                st.sampled_from(range_names()),
+                st.builds(Band, st.integers(0, 9), st.none() | st.floats(10, 1e6)),
+                st.just(Band()) | st.builds(Band, st.none(), st.none() | st.just(2e6)),
+            ),
+            max_size=3,
+            unique_by=lambda own: own.measure,
+        ).map(tuple),
+    ),
 )
 
 
@@ -207,3 +223,55 @@ def test_any_settings_saved_are_the_settings_loaded(
 ) -> None:
     written(path, before).save(chosen)
     assert TomlSettings(path).load() == chosen
+
+
+def test_a_profile_is_read_with_its_ranges(path: Path) -> None:
+    text = (
+        '[profile]\npreset = "stutter"\nmuted = ["fillers"]\n'
+        '[profile.ranges.pace]\ngreen = [100, 150]\namber = ["", 170.5]\n'
+    )
+    file = written(path, text.encode())
+    ranges = (OwnRange("pace", Band(100.0, 150.0), Band(None, 170.5)),)
+    assert file.load().profile == Profile("stutter", ("fillers",), ranges)
+    assert list(file.problems()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "named"),
+    [
+        ("profile = 3", "profile", "not a table"),
+        ('profile.preset = "shy"', "profile.preset", '"stutter"'),
+        ('profile.muted = "fillers"', "profile.muted", "not a list"),
+        ('profile.muted = ["filers"]', "profile.muted[0]", "fillers, for one"),
+        ("profile.mute = []", "profile.mute", "muted, for one"),
+        ("profile.ranges.speed.green = [1, 2]", "profile.ranges.speed", "no such measure"),
+        ("profile.ranges.pace = [1, 2]", "profile.ranges.pace", "not a table"),
+        ("profile.ranges.pace.amber = [1, 2]", "profile.ranges.pace", "no green"),
+        ("profile.ranges.pace.green = [150, 100]", "profile.ranges.pace", "above its high end"),
+        ("profile.ranges.pace.green = [1]", "profile.ranges.pace", "not a pair"),
+        ("profile.ranges.pace.green = [true, 9]", "profile.ranges.pace", "not a number"),
+        ("profile.ranges.pace.green = [nan, 9]", "profile.ranges.pace", "without end"),
+        ("profile.ranges.pace.blue = [1, 9]", "profile.ranges.pace", "neither green nor amber"),
+        (
+            "profile.ranges.pace = {green = [1, 9], amber = [2, 3]}",
+            "profile.ranges.pace",
+            "beyond amber",
+        ),
+    ],
+)
+def test_a_fault_in_the_profile_costs_only_its_own_value(
+    path: Path, text: str, key: str, named: str
+) -> None:
+    file = written(path, f"thinking_s = 9\n{text}\n".encode())
+    assert file.load() == replace(Settings(), thinking_s=9)
+    (problem,) = file.problems()
+    assert problem.startswith(f"{key} in ")
+    assert named in problem
+    assert "allowed: " in problem
+
+
+def test_a_profile_that_would_not_be_read_is_not_written(path: Path) -> None:
+    file = written(path, b"thinking_s = 20\n")
+    with pytest.raises(SettingsInvalid, match="no such measure"):
+        file.save(replace(file.load(), profile=Profile(muted=("nonsense",))))
+    assert path.read_bytes() == b"thinking_s = 20\n"

@@ -33,6 +33,10 @@ _LEAD = 32
 _SPEECH = 0.5
 _SHORTEST_SPEECH_S = 0.09
 _SEARCH_S = 0.2
+_INSIDE = 6
+"""Steps by which a coarse edge may lie outside of its speech: one frame."""
+_CLOSURE = 8
+"""Steps of silence inside a word: before the release of a final t. What comes later is breath."""
 GUARD_S = 0.15
 """Words fade: this much around speech is neither speech nor background."""
 ENOUGH_STEPS = 40
@@ -180,15 +184,27 @@ def mask(size: int, intervals: Sequence[Interval], guard_s: float = 0.0) -> NDAr
 
 def _first_loud(loud: NDArray[np.bool_], edge_s: float) -> float:
     low, high = _window(edge_s, loud.size)
-    hits = np.flatnonzero(loud[low:high])
-    return float((low + int(hits[0])) * STEP_S) if hits.size else edge_s
+    hits = low + np.flatnonzero(loud[low:high])
+    if not hits.size:
+        return edge_s
+    outwards = hits[hits <= round(edge_s / STEP_S) + _INSIDE][::-1]
+    return float(_connected(outwards) * STEP_S) if outwards.size else float(hits[0] * STEP_S)
 
 
 def _last_loud(loud: NDArray[np.bool_], edge_s: float, hold: float) -> float:
     low, high = _window(edge_s, loud.size)
-    hits = np.flatnonzero(loud[low:high])
-    faded_s = float((low + int(hits[-1])) * STEP_S) if hits.size else edge_s
+    hits = low + np.flatnonzero(loud[low:high])
+    if not hits.size:
+        return edge_s
+    outwards = hits[hits >= round(edge_s / STEP_S) - _INSIDE]
+    faded_s = float((_connected(outwards) if outwards.size else hits[-1]) * STEP_S)
     return faded_s + hold * max(0.0, edge_s - faded_s)
+
+
+def _connected(outwards: NDArray[np.intp]) -> int:
+    """Return the last of the steps that silence does not part from the first: no breath after."""
+    parted = np.flatnonzero(np.abs(np.diff(outwards)) > _CLOSURE)
+    return int(outwards[parted[0]] if parted.size else outwards[-1])
 
 
 def _window(edge_s: float, size: int) -> tuple[int, int]:

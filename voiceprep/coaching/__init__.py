@@ -9,15 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceprep.coaching.delivery import delivery_findings
-from voiceprep.coaching.norms import norms
+from voiceprep.coaching.norms import norms, using
+from voiceprep.coaching.profiles import chosen
 from voiceprep.coaching.ranking import GROUPS, MEASURES, ranked, reliable, without
 from voiceprep.coaching.recording import recording_findings
+from voiceprep.coaching.shown import shown
 from voiceprep.coaching.structure import structure_findings
 
 if TYPE_CHECKING:
     from voiceprep.model import Analysis, Finding, Question, Settings
 
-__all__ = ["GROUPS", "MEASURES", "findings", "norms"]
+__all__ = ["GROUPS", "MEASURES", "findings", "norms", "shown"]
 
 
 def findings(
@@ -32,7 +34,8 @@ def findings(
     question
         What was asked: its target length and its kind set what is judged.
     settings
-        Measures (or groups of them) in `muted_measures` leave no trace.
+        Measures (or groups of them) that are muted leave no trace; ranges of one's own are used in
+        place of the shipped ones.
 
     Returns
     -------
@@ -41,10 +44,11 @@ def findings(
         to know, and to keep. The first is the one thing to work on when its verdict is ``fix`` or
         ``watch``.
     """
-    found = [
-        *recording_findings(analysis),
-        *delivery_findings(analysis, question),
-        *structure_findings(analysis, question),
-    ]
-    muted = settings.muted_measures if settings else ()
-    return ranked(without(reliable(found), muted))
+    choice = chosen(settings)
+    with using(choice.norms):
+        found = [
+            *recording_findings(analysis),
+            *delivery_findings(analysis, question),
+            *structure_findings(analysis, question),
+        ]
+    return ranked(without(reliable(found), choice.muted))

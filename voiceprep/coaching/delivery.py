@@ -1,4 +1,4 @@
-"""How it was said: length, pace, pauses, fillers, melody. Judges nothing about the person."""
+"""How it was said: length, pace, pauses, fillers. Judges nothing about the person."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceprep.coaching.judging import Advice, informed, judged, strongest, unjudged
 from voiceprep.coaching.norms import norm, scaled
 from voiceprep.coaching.recording import whole
+from voiceprep.coaching.voice import voice_findings
 from voiceprep.model import Interval
 
 if TYPE_CHECKING:
@@ -18,19 +19,25 @@ if TYPE_CHECKING:
 _ENOUGH_S = 10.0
 """Shorter answers have nothing to judge a rate by: one um in five seconds is twelve a minute."""
 _ENOUGH_WORDS = 25
-_NEEDS_LENGTH = ("pause_share", "repetitions", "pitch_variation")
+_NEEDS_LENGTH = (
+    *("pause_share", "repetitions", "pitch_variation", "phrase_pauses", "drawn_out"),
+    *("falling_ends", "uptalk", "trailing_off", "loudness_variation", "rushed", "dragging"),
+)
 """Left out of short answers; what is `_STILL_TOLD` is told and not judged."""
 _STILL_TOLD = ("speech_rate", "fillers_per_minute", "fillers_per_100_words")
 _USUAL_TARGET_S = 120.0
 _LONG_PAUSE_S = 2.0
+_BREAKING_S = 0.5
+"""A pause inside a phrase that is heard as a break; shorter ones are part of speaking."""
 _MIDDLE_WPM = 142.0
 
 
 def delivery_findings(analysis: Analysis, question: Question | None) -> list[Finding]:
     """Return what is to be said about the delivery, unordered."""
-    found = [*_length(analysis, question), *_fluency(analysis), *_melody(analysis)]
+    found = [*_length(analysis, question), *_fluency(analysis), *voice_findings(analysis)]
     if analysis.timing is not None:
         found += [*_rates(analysis.timing), *_pauses(analysis.timing)]
+        found += [*_stretches(analysis, analysis.timing), *_in_phrases(analysis, analysis.timing)]
     if _is_enough(analysis):
         return found
     told = [each for each in found if each.measure not in _NEEDS_LENGTH]
@@ -100,6 +107,53 @@ def _speech_rate(timing: Timing, wpm: float) -> Finding:
     title = f"Pace {wpm:.0f} words a minute"
     evidence = _apart(strongest(far))
     return judged("speech_rate", wpm, title, advice, evidence)
+
+
+def _stretches(analysis: Analysis, timing: Timing) -> Iterable[Finding]:
+    spoken = whole(analysis)
+    if spoken is None or spoken.duration_s <= 0:
+        return
+    rushed = Advice(
+        good="A quick stretch now and then is lively.",
+        low="",
+        high="Here you rush past your own pace. Listen, then say it again with a breath before it.",
+    )
+    dragging = Advice(
+        good="A slow stretch now and then is no fault.",
+        low="",
+        high="Here you fall far below your own pace. Know what comes next before you start.",
+    )
+    for measure, found, advice in (
+        ("rushed", timing.rushed, rushed),
+        ("dragging", timing.dragging, dragging),
+    ):
+        if found:
+            length_s = sum(stretch.duration_s for stretch in found)
+            share = min(100.0, 100.0 * length_s / spoken.duration_s)
+            title = f"{measure.capitalize()} for {length_s:.0f} s of {spoken.duration_s:.0f} s"
+            longest = strongest([(stretch.duration_s, stretch) for stretch in found])
+            yield judged(measure, share, title, advice, evidence=longest)
+
+
+def _in_phrases(analysis: Analysis, timing: Timing) -> Iterable[Finding]:
+    spoken = whole(analysis)
+    told = any(pause.kind in ("phrase", "boundary", "filled") for pause in timing.pauses)
+    if spoken is None or spoken.duration_s <= 0 or not told:
+        return
+    broken = [
+        (pause.duration_s, Interval(pause.start_s, pause.end_s))
+        for pause in timing.pauses
+        if pause.kind in ("phrase", "filled") and pause.duration_s >= _BREAKING_S
+    ]
+    advice = Advice(
+        good="Your pauses come where a listener expects them.",
+        low="",
+        high="You stop in the middle of phrases. Pause at the end of a thought, then say the next "
+        "one in one breath.",
+    )
+    rate = 60.0 * len(broken) / spoken.duration_s
+    title = f"{len(broken)} {_plural(len(broken), 'pause')} inside a phrase"
+    yield judged("phrase_pauses", rate, title, advice, evidence=strongest(broken))
 
 
 def _apart(intervals: Sequence[Interval]) -> tuple[Interval, ...]:
@@ -219,23 +273,3 @@ def _filler_rate(fluency: Fluency) -> tuple[str, float, str]:
 
 def _plural(count: int, noun: str) -> str:
     return noun if count == 1 else noun + "s"
-
-
-def _melody(analysis: Analysis) -> Iterable[Finding]:
-    prosody = analysis.prosody
-    if prosody is None or prosody.pitch_sd_st is None:
-        return
-    advice = Advice(
-        good="Your voice moves enough to keep interest.",
-        low="Your voice stays close to one level. Pick one word in each sentence that matters and "
-        "lift it.",
-        high="Your voice moves a great deal. That is lively; there is no need for more.",
-    )
-    title = f"Pitch varies by {prosody.pitch_sd_st:.1f} semitones"
-    yield judged(
-        "pitch_variation",
-        prosody.pitch_sd_st,
-        title,
-        advice,
-        evidence=prosody.flat,
-    )

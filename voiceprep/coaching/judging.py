@@ -75,6 +75,11 @@ def informed(measure: str, value: float | None, unit: str, title: str, advice: s
     return Finding(measure, shown, unit, None, "info", title, advice)
 
 
+def noted(measure: str, value: float, title: str, advice: Advice) -> Finding:
+    """Return a finding that shows its range and gives no verdict."""
+    return replace(judged(measure, value, title, advice), verdict="info")
+
+
 def strongest(pairs: Iterable[tuple[float, Interval]]) -> tuple[Interval, ...]:
     """Return the five intervals of greatest weight, in order of time."""
     best = sorted(pairs, key=lambda pair: -pair[0])[:MOST_EVIDENCE]

@@ -20,7 +20,9 @@ MEASURES = (
     *("story", "star_parts", "fillers_per_minute", "fillers_per_100_words", "speech_rate"),
     *("duration", "longest_pause", "result_numbers", "action_share", "setting_share"),
     *("action_first_person", "pause_share", "response_latency", "pitch_variation"),
-    *("repetitions", "transcript", "articulation_rate"),
+    *("rushed", "dragging", "phrase_pauses", "trailing_off", "flat_pitch", "repetitions"),
+    *("drawn_out", "transcript", "articulation_rate", "loudness_variation", "falling_ends"),
+    "uptalk",
 )
 """Every measure a finding can have, the most important first: what interviewers ask for, then what
 weighed most in ratings of real interviews (Naim et al. 2015: words a second, fillers, pauses)."""
@@ -29,8 +31,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "fillers": ("fillers_per_minute", "fillers_per_100_words"),
     "fillers_per_minute": ("fillers_per_100_words",),
     "fillers_per_100_words": ("fillers_per_minute",),
-    "pauses": ("longest_pause", "pause_share", "response_latency"),
-    "pace": ("speech_rate", "articulation_rate"),
+    "pauses": ("longest_pause", "pause_share", "response_latency", "phrase_pauses"),
+    "pace": ("speech_rate", "articulation_rate", "rushed", "dragging"),
+    "melody": ("pitch_variation", "flat_pitch", "falling_ends", "uptalk"),
+    "loudness": ("loudness_variation", "trailing_off"),
+    "restarts": ("repetitions", "drawn_out"),
     "structure": (
         *("story", "star_parts", "setting_share", "action_share"),
         *("result_numbers", "action_first_person"),

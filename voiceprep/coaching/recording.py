@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 
 DELIVERY = (
     "duration response_latency speech_rate articulation_rate longest_pause pause_share "
-    "fillers_per_minute pitch_variation"
+    "fillers_per_minute pitch_variation phrase_pauses rushed dragging drawn_out flat_pitch "
+    "falling_ends uptalk loudness_variation trailing_off"
+)
+NEEDS_QUIET = (
+    "response_latency articulation_rate longest_pause pause_share phrase_pauses drawn_out "
+    "pitch_variation flat_pitch falling_ends uptalk loudness_variation trailing_off"
 )
 UNRELIABLE: dict[str, frozenset[str]] = {
     "speech": frozenset([*DELIVERY.split(), "level", "noise"]),
-    "clipping": frozenset(["level"]),
-    "noise": frozenset(
-        ["response_latency", "articulation_rate", "longest_pause", "pause_share", "pitch_variation"]
-    ),
+    "clipping": frozenset(["level", "loudness_variation", "trailing_off"]),
+    "noise": frozenset(NEEDS_QUIET.split()),
     "level": frozenset(),
 }
 """What a fault of the recording makes unreliable: these measures are then left out."""

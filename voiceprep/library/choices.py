@@ -9,14 +9,21 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
+from voiceprep.library.profiletable import profile_of, profile_table
 from voiceprep.model import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from voiceprep.model import Profile
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+
+
+def _stored(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,8 @@ class Rule:
     """In words, as the end of ``allowed: …``."""
     value: Callable[[object], Any]
     """From what the file holds to what `Settings` holds; raises ValueError with the reason."""
+    stored: Callable[[Any], Any] = _stored
+    """From what `Settings` holds to what the file holds."""
 
 
 def _text(value: object) -> str:
@@ -65,7 +74,7 @@ def _whole(low: int, high: int) -> Rule:
 
 
 def _one_of(field: str) -> Rule:
-    names: tuple[str, ...] = get_args(get_type_hints(Settings, {"Literal": Literal})[field])
+    names: tuple[str, ...] = get_args(get_type_hints(Settings)[field])
 
     def value(found: object) -> str:
         if found not in names:
@@ -87,6 +96,13 @@ def _steps(value: object) -> tuple[int, ...]:
 
 def _names(value: object) -> tuple[str, ...]:
     return tuple(_name(item) for item in _list(value))
+
+
+def _profile(value: object) -> Profile:
+    profile, faults = profile_of(value)
+    if faults:
+        raise ValueError(f"{faults[0].key}: {faults[0].reason}")
+    return profile
 
 
 def _list(value: object) -> list[object]:
@@ -116,6 +132,8 @@ RULES: Mapping[str, Rule] = {
     "timer_steps_s": Rule("up to eight rising whole seconds, such as [60, 90, 120, 150]", _steps),
     "max_take_s": _whole(10, 14400),
     "muted_measures": Rule('measures in quotes, such as ["speech_rate"]', _names),
+    "uptalk": Rule("true or false", _switch),
+    "profile": Rule("a table with preset, muted and ranges", _profile, profile_table),
 }
 
 

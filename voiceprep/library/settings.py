@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from voiceprep.errors import SettingsInvalid, StorageFailed
 from voiceprep.files import reason, write_private
 from voiceprep.library.choices import RULES, defaults
+from voiceprep.library.profiletable import profile_of
 from voiceprep.model import Settings
 from voiceprep.text import safe_line
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tomlkit import TOMLDocument
+
+    from voiceprep.library.profiletable import Fault
 
 _LARGEST = 1_000_000
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
@@ -122,7 +125,7 @@ def _changes(base: Settings, settings: Settings) -> dict[str, Any]:
         value = getattr(settings, key)
         if value == getattr(base, key):
             continue
-        changes[key] = list(value) if isinstance(value, tuple) else value
+        changes[key] = rule.stored(value)
         try:
             rule.value(changes[key])
         except ValueError as error:
@@ -160,6 +163,10 @@ def _checked(found: dict[str, Any], shown: str) -> tuple[dict[str, Any], tuple[s
         if rule is None:
             problems.append(_unknown(key, shown))
             continue
+        if key == "profile":  # one bad range must not cost the others
+            values[key], faults = profile_of(value)
+            problems += [_fault_of_profile(fault, shown) for fault in faults]
+            continue
         try:
             values[key] = rule.value(value)
         except ValueError as error:
@@ -168,6 +175,13 @@ def _checked(found: dict[str, Any], shown: str) -> tuple[dict[str, Any], tuple[s
                 f"allowed: {rule.allowed}. Used instead: {_quoted(values[key])}."
             )
     return values, tuple(problems)
+
+
+def _fault_of_profile(fault: Fault, shown: str) -> str:
+    return (
+        f"{safe_line(fault.key, 80)} in {shown} is not used: {safe_line(fault.reason, 80)}; "
+        f"allowed: {safe_line(fault.allowed, 400)}."
+    )
 
 
 def _unknown(key: str, shown: str) -> str:

@@ -7,7 +7,7 @@ NaN. Arrays live in `Recording` alone. Nothing here touches a device, a file or 
 
 from __future__ import annotations
 
-from voiceprep.model.choices import Settings, SpeechModel
+from voiceprep.model.choices import OwnRange, Preset, Profile, Settings, SpeechModel
 from voiceprep.model.feedback import Band, Finding, FollowUp, Norm, Verdict
 from voiceprep.model.measures import (
     ANALYSIS_VERSION,
@@ -87,6 +87,7 @@ __all__ = [
     "Mark",
     "Norm",
     "OwnQuestion",
+    "OwnRange",
     "PacePoint",
     "Part",
     "Pause",
@@ -94,6 +95,8 @@ __all__ = [
     "Phrase",
     "Plan",
     "PlanFormat",
+    "Preset",
+    "Profile",
     "Prosody",
     "Question",
     "Recording",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from voiceprep.model.feedback import Band
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,6 +28,29 @@ class SpeechModel:
     """Why the installed folder cannot be used; empty when it can."""
     for_people: bool = True
     """False for the demo model, which knows only the demo's synthetic voices."""
+
+
+Preset = Literal["", "stutter", "second language"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRange:
+    """A range of one's own for one measure, in the measure's unit."""
+
+    measure: str
+    green: Band
+    amber: Band = Band()
+    """Open at both ends unless given: outside green is then worth watching, never worth fixing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What feedback is to leave alone, and what it is to be measured by."""
+
+    preset: Preset = ""
+    muted: tuple[str, ...] = ()
+    """Measures, or groups of them, that leave no trace."""
+    ranges: tuple[OwnRange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +75,6 @@ class Settings:
     max_take_s: int = 600
     muted_measures: tuple[str, ...] = field(default=())
     """Measures that leave no trace in the findings."""
+    uptalk: bool = False
+    """Whether sentences that end with a rising voice are told, for information."""
+    profile: Profile = Profile()

@@ -1,0 +1,80 @@
+"""An analysis as it is shown: without the numbers that a person wants left alone.
+
+For screens and pages only. What is stored keeps every number, so that unmuting brings them back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from voiceprep.coaching.profiles import chosen
+
+if TYPE_CHECKING:
+    from voiceprep.model import Analysis, Fluency, Prosody, Settings, Timing
+
+T = TypeVar("T")
+
+
+def shown(analysis: Analysis, settings: Settings | None) -> Analysis:
+    """Return the analysis less what is muted: no number, no mark and no chart tells of it.
+
+    Parameters
+    ----------
+    analysis
+        As it was measured.
+    settings
+        What is muted.
+    """
+    muted = chosen(settings).muted
+    return replace(
+        analysis,
+        timing=_timing(analysis.timing, muted) if analysis.timing else None,
+        fluency=_fluency(analysis.fluency, muted) if analysis.fluency else None,
+        prosody=_prosody(analysis.prosody, muted) if analysis.prosody else None,
+    )
+
+
+def _timing(timing: Timing, muted: frozenset[str]) -> Timing:
+    bare: dict[str, tuple[str, Any]] = {
+        "speech_rate": ("speech_rate_wpm", None),
+        "articulation_rate": ("articulation_rate_sps", None),
+        "response_latency": ("response_latency_s", None),
+        "pause_share": ("phonation_share", None),
+        "rushed": ("rushed", ()),
+        "dragging": ("dragging", ()),
+    }
+    left = _less(timing, bare, muted)
+    if "speech_rate" in muted:
+        left = replace(left, pace=())
+    if "longest_pause" in muted:
+        left = replace(left, pauses=tuple(p for p in left.pauses if p.kind == "before"))
+    if "response_latency" in muted:
+        left = replace(left, pauses=tuple(p for p in left.pauses if p.kind != "before"))
+    return left
+
+
+def _fluency(fluency: Fluency, muted: frozenset[str]) -> Fluency:
+    left = _less(fluency, {"repetitions": ("repairs", ()), "drawn_out": ("drawn_out", ())}, muted)
+    if {"fillers_per_minute", "fillers_per_100_words"} & muted:
+        left = replace(left, fillers=(), fillers_per_minute=None, fillers_per_100_words=None)
+    return left
+
+
+def _prosody(prosody: Prosody, muted: frozenset[str]) -> Prosody:
+    bare: dict[str, tuple[str, Any]] = {
+        "flat_pitch": ("flat", ()),
+        "loudness_variation": ("loudness_sd_db", None),
+    }
+    left = _less(prosody, bare, muted)
+    if "pitch_variation" in muted:
+        left = replace(
+            left, f0_median_hz=None, pitch_sd_st=None, pitch_range_st=None, contour=None, flat=()
+        )
+    return left
+
+
+def _less(value: T, bare: dict[str, tuple[str, Any]], muted: frozenset[str]) -> T:
+    changes = dict(field for measure, field in bare.items() if measure in muted)
+    changed: T = replace(value, **changes)  # type: ignore[type-var]
+    return changed
