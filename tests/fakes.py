@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voiceprep import analysis
-from voiceprep.errors import ModelMissing, RecognitionFailed, StorageFailed
+from voiceprep.errors import (
+    ModelMissing,
+    PlanChanged,
+    PlanInvalid,
+    RecognitionFailed,
+    StorageFailed,
+)
 from voiceprep.model import (
     Analysis,
     Device,
@@ -19,6 +25,7 @@ from voiceprep.model import (
     Level,
     Manner,
     Mark,
+    Plan,
     Question,
     Recording,
     Settings,
@@ -437,6 +444,49 @@ class FoundTakes:
         return ()
 
 
+class MemoryPlans:
+    """Plans in memory; `elsewhere` plays the editor in which one is changed meanwhile."""
+
+    def __init__(self, *plans: Plan) -> None:
+        self.trash: dict[str, Plan] = {}
+        self.faults: tuple[str, ...] = ()
+        self.beside: list[Plan] = []
+        self._kept: dict[str, Plan] = {}
+        self._saves = 0
+        for plan in plans:
+            self.elsewhere(plan)
+
+    def elsewhere(self, plan: Plan) -> Plan:
+        self._saves += 1
+        self._kept[plan.name] = replace(plan, digest=str(self._saves))
+        return self._kept[plan.name]
+
+    def list(self) -> Sequence[Plan]:
+        return tuple(self._kept[name] for name in sorted(self._kept))
+
+    def load(self, name: str) -> Plan:
+        if name not in self._kept:
+            raise PlanInvalid(f'There is no plan "{name}".', "See `voiceprep plan list`.")
+        return self._kept[name]
+
+    def save(self, plan: Plan) -> Plan:
+        there = self._kept.get(plan.name)
+        if there is not None and there.digest != plan.digest and there != plan:
+            self.beside.append(plan)
+            raise PlanChanged(f"{plan.name} was changed elsewhere.", "Both are kept.")
+        return self.elsewhere(plan)
+
+    def forget(self, name: str) -> None:
+        self.trash[name] = self.load(name)
+        del self._kept[name]
+
+    def restore(self, name: str) -> Plan:
+        return self.elsewhere(self.trash.pop(name))
+
+    def problems(self) -> Sequence[str]:
+        return self.faults
+
+
 def studio(folder: Path, **parts: object) -> Studio:
     """Return a studio of scripted parts; any of them can be given instead."""
     recordings = MemoryRecordings(folder)
@@ -455,5 +505,6 @@ def studio(folder: Path, **parts: object) -> Studio:
         settings_file=MemorySettings(),
         reporter=NamedReporter(folder),
         recovery=FoundTakes(),
+        plans=MemoryPlans(),
     )
     return replace(made, **parts)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from voiceprep.errors import StorageFailed, VoiceprepError
+from voiceprep.interview.plan import NoPlans
 from voiceprep.model import Level, Manner, Mark, Take
 from voiceprep.text import clock
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Models,
         OpenRecording,
         PendingAnalysis,
+        Plans,
         Player,
         Recordings,
         Recovery,
@@ -72,6 +74,7 @@ class Studio:
     settings_file: SettingsFile
     reporter: Reporter
     recovery: Recovery
+    plans: Plans = field(default_factory=NoPlans)
     air: threading.Lock = field(default_factory=threading.Lock)
     """Held while something is read aloud; a microphone opens only when it is free."""
 

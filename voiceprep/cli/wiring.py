@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from voiceprep.library.places import Places
+    from voiceprep.library.plans import TomlPlans
     from voiceprep.model import Bank, Question, Recording, Settings, SpeechModel
     from voiceprep.ports import (
         Analyst,
@@ -137,6 +138,7 @@ class Parts:
             settings_file=late(self._settings_file),
             reporter=late(self._reporter),
             recovery=late(self._recovery),
+            plans=late(lambda: self.plans),
         )
 
     @cached_property
@@ -145,6 +147,13 @@ class Parts:
         from voiceprep.library.store import SqliteStore
 
         return SqliteStore(self.places)
+
+    @cached_property
+    def plans(self) -> TomlPlans:
+        """The interviews being prepared."""
+        from voiceprep.library.plans import TomlPlans
+
+        return TomlPlans(self.places.plans)
 
     def _recordings(self) -> Recordings:
         from voiceprep.library.recordings import WavRecordings

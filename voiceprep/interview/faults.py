@@ -52,6 +52,13 @@ def invalid(
     file: Path, faults: Sequence[Fault], line_of: Callable[[KeyPath], int | None] | None = None
 ) -> BankInvalid:
     """Return the error that names every fault, a line each."""
+    return BankInvalid(told(file, faults, line_of), HINT)
+
+
+def told(
+    file: Path, faults: Sequence[Fault], line_of: Callable[[KeyPath], int | None] | None = None
+) -> str:
+    """Return what is wrong with the file, all of it: a heading, then a line for each fault."""
     placed = [(_line(fault, line_of), fault) for fault in faults]
     placed.sort(key=lambda pair: pair[0] or 0)
     name = safe_line(file.name or str(file))
@@ -60,7 +67,7 @@ def invalid(
         lines.append(f"  … and {len(faults) - MOST_SHOWN:,} more")
     count = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
     head = f"{safe_line(str(file), 400)} cannot be used, {count}:"
-    return BankInvalid("\n".join((head, *lines)), HINT)
+    return "\n".join((head, *lines))
 
 
 def _line(fault: Fault, line_of: Callable[[KeyPath], int | None] | None) -> int | None:

@@ -54,7 +54,7 @@ def text_of(path: Path) -> str:
     Refused
         It is not an ordinary file, cannot be read, is too large or is not UTF-8.
     """
-    return decoded(_content(path))
+    return decoded(content_of(path))
 
 
 def decoded(content: bytes) -> str:
@@ -103,7 +103,8 @@ def _syntax(text: str, told: str) -> Refused:
     return Refused(f"{why} at column {place[2]}: {written}", line)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path, largest_bytes: int = LARGEST_BYTES) -> bytes:
+    """Return the bytes of an ordinary file that is not too large. Raises Refused."""
     try:
         # without O_NONBLOCK, opening a pipe waits for someone to write into it
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -115,13 +116,13 @@ def _content(path: Path) -> bytes:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise Refused(_NOT_A_FILE if not os.path.isdir(path) else _A_FOLDER)
         with open(handle, "rb", closefd=False) as file:
-            content = file.read(LARGEST_BYTES + 1)
+            content = file.read(largest_bytes + 1)
     except OSError as error:
         raise Refused(f"it cannot be read: {reason(error)}") from error
     finally:
         os.close(handle)
-    if len(content) > LARGEST_BYTES:
-        raise Refused(f"it is larger than {LARGEST_BYTES // 1_000_000} MB; divide it")
+    if len(content) > largest_bytes:
+        raise Refused(f"it is larger than {largest_bytes // 1_000_000} MB; divide it")
     return content
 
 

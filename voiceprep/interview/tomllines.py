@@ -44,7 +44,7 @@ class SourceLines:
         self._lines: dict[KeyPath, int] = {}
         self._counts: dict[KeyPath, int] = {}
         self._table: KeyPath = ()
-        for line, head in _heads(text):
+        for line, head in heads(text):
             self._note(line, head)
 
     def line_of(self, path: KeyPath) -> int | None:
@@ -76,7 +76,7 @@ class SourceLines:
         return path
 
 
-def _heads(text: str) -> list[tuple[int, str]]:
+def heads(text: str) -> list[tuple[int, str]]:
     """Return each statement's line and what stands before its value: ``[[question]]``, ``id``."""
     heads: list[tuple[int, str]] = []
     line, depth, head, in_value = 1, 0, "", False

@@ -1,8 +1,8 @@
 """A backup of everything a person made, and the way back.
 
-One zip: the history, the recordings, the settings and the person's own banks. Not in it: speech
-models, reports (they can be made again) and what was forgotten. Restoring never overwrites: what
-was there is moved aside first, and stays.
+One zip: the history, the recordings, the settings, the person's own banks and plans. Not in it:
+speech models, reports (they can be made again) and what was forgotten. Restoring never overwrites:
+what was there is moved aside first, and stays.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from voiceprep.errors import HistoryNewer, StorageFailed
 from voiceprep.files import private_folder, reason, sync_folder
 from voiceprep.library.archive import manifest, pack, unpack
 from voiceprep.library.database import Database
+from voiceprep.library.plans import FORGOTTEN
 from voiceprep.library.store import SqliteStore
 from voiceprep.text import safe_line
 
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     Progress = Callable[[float, float], None]
 
 _DATABASE, _SETTINGS = "history.db", "settings.toml"
-_RECORDINGS, _BANKS = "recordings", "question_banks"
-_ALLOWED = frozenset((_DATABASE, _SETTINGS, _RECORDINGS, _BANKS))
+_RECORDINGS, _BANKS, _PLANS = "recordings", "question_banks", "plans"
+_ALLOWED = frozenset((_DATABASE, _SETTINGS, _RECORDINGS, _BANKS, _PLANS))
 _JOURNALS = ("-journal", "-wal", "-shm")
 
 
@@ -107,9 +108,14 @@ def _history(places: Places, room: Path) -> Path:
 def _kept(places: Places) -> Iterator[tuple[str, Path]]:
     if places.settings_file.is_file():
         yield _SETTINGS, places.settings_file
-    for name, folder in ((_RECORDINGS, places.recordings), (_BANKS, places.banks)):
+    for name, folder in (
+        (_RECORDINGS, places.recordings),
+        (_BANKS, places.banks),
+        (_PLANS, places.plans),
+    ):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
+            forgotten = path.parent == places.plans / FORGOTTEN
+            if path.is_file() and not path.is_symlink() and not forgotten:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
@@ -168,6 +174,7 @@ def _targets(places: Places) -> dict[str, Path]:
         _DATABASE: places.database,
         _RECORDINGS: places.recordings,
         _BANKS: places.banks,
+        _PLANS: places.plans,
         _SETTINGS: places.settings_file,
     }
 

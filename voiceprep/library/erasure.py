@@ -30,6 +30,7 @@ def kept(places: Places) -> tuple[Path, ...]:
         places.recordings,
         places.reports,
         places.banks,
+        places.plans,
         places.models,
         places.backups,
         places.trash,

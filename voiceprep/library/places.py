@@ -49,6 +49,11 @@ class Places:
         return self.data / "question_banks"
 
     @property
+    def plans(self) -> Path:
+        """The interviews being prepared, a TOML file each."""
+        return self.data / "plans"
+
+    @property
     def models(self) -> Path:
         """Fetched speech models."""
         return self.data / "models"
