@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from voiceprep.cli import wiring
+from voiceprep.cli import batch, wiring
 from voiceprep.cli.console import Progress, complain, narrate
 from voiceprep.cli.findings import findings_text
 from voiceprep.errors import (
@@ -68,6 +68,8 @@ class Printer(Protocol):
 
 def run(options: Namespace) -> int:
     """Analyse every input and return 0, or 6 where some of several failed."""
+    if batch.wanted(options):
+        return batch.run(options)
     if options.transcript is not None and len(options.inputs) != 1:
         raise UsageError("--transcript goes with one recording.", "Give one INPUT.")
     printer: Printer = JsonLines() if options.json else PlainText()
@@ -141,7 +143,13 @@ class Analyser:
         self._parts = wiring.parts(options)
         self._settings = self._chosen_settings()
         self._question = self._chosen_question()
-        self._told = False
+        self._quiet = getattr(options, "quiet", False)
+        self._told = self._quiet
+
+    @property
+    def question(self) -> Question | None:
+        """What was answered, where it was said."""
+        return self._question
 
     def results(self, source: str) -> Iterator[Result | VoiceprepError]:
         """Yield what comes of one input, errors in their places.
@@ -193,7 +201,7 @@ class Analyser:
         from voiceprep.speech.audiofile import read
 
         file = read(path)
-        for note in file.notes:
+        for note in () if self._quiet else file.notes:
             narrate(f"{safe_line(source)}: {note}")
         transcript, sound = self._heard(source, file.recording)
         found = analysis.assess(transcript, sound, self._question)
@@ -213,6 +221,8 @@ class Analyser:
     def _recognised(self, source: str, recording: Recording, with_: Transcriber) -> Transcript:
         from voiceprep.practice import transcript_of
 
+        if self._quiet:
+            return transcript_of(with_, recording)
         progress = Progress(f"Transcribing {safe_line(source)}")
         try:
             return transcript_of(with_, recording, progress)

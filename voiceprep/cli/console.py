@@ -67,7 +67,7 @@ class Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def _amount(self, value: float) -> str:
-        return clock(value) if self._unit == "s" else f"{value:.0f} {self._unit}"
+        return clock(value) if self._unit == "s" else f"{value:.0f} {self._unit}".rstrip()
 
 
 def confirmed(question: str) -> bool:

@@ -71,6 +71,13 @@ def _model_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _count(text: str) -> int:
+    """Return a number of at least one."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"not a number of at least 1: {text!r}")
+    return int(text)
+
+
 def _practice(commands: Commands) -> None:
     made = _command(
         commands,
@@ -91,7 +98,7 @@ def _practice(commands: Commands) -> None:
 def _analyse(commands: Commands) -> None:
     made = _command(commands, "analyse", "analyse", "analyse recordings or transcripts")
     made.add_argument(
-        "inputs", nargs="+", metavar="INPUT", help="sound, .txt or .jsonl transcripts"
+        "inputs", nargs="+", metavar="INPUT", help="sound, .txt or .jsonl transcripts, or a folder"
     )
     made.add_argument(
         "--json", action="store_true", help="one JSON object a line, one line an input"
@@ -105,6 +112,17 @@ def _analyse(commands: Commands) -> None:
     made.add_argument("--question", metavar="ID", help="the question that was answered")
     made.add_argument("--delivery-only", action="store_true", help="recognise no words")
     _model_option(made)
+    batch = made.add_argument_group("many recordings", "goes on where it was stopped")
+    batch.add_argument(
+        "--report",
+        nargs="?",
+        const="",
+        metavar="FOLDER",
+        help="a page for each and a table of all, into this folder (default: voiceprep-report)",
+    )
+    batch.add_argument("--jobs", type=_count, metavar="N", help="at once (default: every core)")
+    batch.add_argument("--again", action="store_true", help="also those that are done already")
+    batch.add_argument("--dask", metavar="ADDRESS", help="on a Dask cluster that sees the files")
 
 
 def _report(commands: Commands) -> None:

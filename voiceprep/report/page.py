@@ -7,35 +7,28 @@ is escaped.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import voiceprep
 from voiceprep.errors import VoiceprepError
 from voiceprep.files import write_private
-from voiceprep.report.charts import BandChart, Strip, band_chart, in_words, strip
+from voiceprep.report.charts import BandChart, Strip, band_chart, strip
 from voiceprep.report.numbers import Row, rows
+from voiceprep.report.shell import rendered
 from voiceprep.report.sound import Container, sound_address
 from voiceprep.report.words import Block, Look, blocks, legend
-from voiceprep.text import clock, safe_line, safe_text
+from voiceprep.text import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from jinja2 import Environment
+    from pathlib import Path
 
     from voiceprep.model import Finding, Interval, Mark, Recording, Take
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 SHOWN_EVIDENCE = 12
-LONGEST = 1_000_000
 
 VERDICTS = {
     "fix": Look("fix", "■", "Fix"),
@@ -128,19 +121,7 @@ class HtmlReporter:
     def _page(self, take: Take, findings: Sequence[Finding]) -> str:
         sound, trouble = self._sound(take)
         sheet = _sheet(take, findings, sound, trouble)
-        script, style = _shipped("page.js"), _shipped("style.css")
-        return (
-            _templates()
-            .get_template("take.html")
-            .render(
-                title=f"{safe_line(take.question.text, 80)} – voiceprep",
-                version=voiceprep.__version__,
-                policy=_policy(script, style),
-                script=_markup(script),
-                style=_markup(style),
-                sheet=sheet,
-            )
-        )
+        return rendered("take.html", take.question.text, script_file="page.js", sheet=sheet)
 
     def _sound(self, take: Take) -> tuple[str, str]:
         if take.audio is None:
@@ -218,46 +199,3 @@ def _language(take: Take) -> str:
 def _file_name(take: Take) -> str:
     moment = take.recorded_at.astimezone().strftime("%Y-%m-%d-%H%M")
     return f"voiceprep-{moment}-{_ODD.sub('_', take.id)[:80]}.html"
-
-
-def _policy(script: str, style: str) -> str:
-    return (
-        f"default-src 'none'; script-src 'sha256-{_hash(script)}'; "
-        f"style-src 'sha256-{_hash(style)}'; "
-        "img-src data:; media-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-@lru_cache
-def _shipped(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _markup(text: str) -> str:
-    from markupsafe import Markup
-
-    return Markup(text)  # our own files and base64 alone: what others said never comes here
-
-
-@lru_cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES, encoding="utf-8"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(clock=clock, in_words=in_words, address=_markup)
-    return environment
-
-
-def _shown(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
-    return safe_text(value, LONGEST) if type(value) is str else value
