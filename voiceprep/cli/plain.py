@@ -197,7 +197,10 @@ class _Sitting:
         take = assessment.take
         try:
             if choice == "r":
-                print(self._studio.reporter.write(take, assessment.findings), flush=True)
+                from voiceprep.coaching import shown_take
+
+                shown = shown_take(take, self._settings)
+                print(self._studio.reporter.write(shown, assessment.findings), flush=True)
             else:
                 player = self._studio.player(self._settings)
                 if player is not None and take.audio is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
 from voiceprep.cli.console import narrate
+from voiceprep.coaching import shown_take
 from voiceprep.errors import UsageError
 from voiceprep.practice import findings_of
 
@@ -20,7 +21,8 @@ def run(options: Namespace) -> int:
     """Write the page and print where it is."""
     studio = wiring.parts(options).studio()
     take = take_named(studio, options.take)
-    page = studio.reporter.write(take, findings_of(take, studio.settings_file.load()))
+    settings = studio.settings_file.load()
+    page = studio.reporter.write(shown_take(take, settings), findings_of(take, settings))
     print(page)
     if options.open:
         import webbrowser

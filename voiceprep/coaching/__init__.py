@@ -13,13 +13,13 @@ from voiceprep.coaching.norms import norms, using
 from voiceprep.coaching.profiles import chosen
 from voiceprep.coaching.ranking import GROUPS, MEASURES, ranked, reliable, without
 from voiceprep.coaching.recording import recording_findings
-from voiceprep.coaching.shown import shown
+from voiceprep.coaching.shown import shown, shown_take
 from voiceprep.coaching.structure import structure_findings
 
 if TYPE_CHECKING:
     from voiceprep.model import Analysis, Finding, Question, Settings
 
-__all__ = ["GROUPS", "MEASURES", "findings", "norms", "shown"]
+__all__ = ["GROUPS", "MEASURES", "findings", "norms", "shown", "shown_take"]
 
 
 def findings(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from voiceprep.coaching.profiles import chosen
 
 if TYPE_CHECKING:
-    from voiceprep.model import Analysis, Fluency, Prosody, Settings, Timing
+    from voiceprep.model import Analysis, Fluency, Prosody, Settings, Take, Timing
 
 T = TypeVar("T")
 
@@ -33,6 +33,19 @@ def shown(analysis: Analysis, settings: Settings | None) -> Analysis:
         fluency=_fluency(analysis.fluency, muted) if analysis.fluency else None,
         prosody=_prosody(analysis.prosody, muted) if analysis.prosody else None,
     )
+
+
+def shown_take(take: Take, settings: Settings | None) -> Take:
+    """Return the take with its analysis as it is shown; never to be stored.
+
+    Parameters
+    ----------
+    take
+        As it is kept.
+    settings
+        What is muted.
+    """
+    return replace(take, analysis=shown(take.analysis, settings)) if take.analysis else take
 
 
 def _timing(timing: Timing, muted: frozenset[str]) -> Timing:
