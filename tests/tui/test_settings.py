@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Select
+from textual.widgets import Select, Static
 
 from tests.fakes import FixedModels, ListStore, MemorySettings, SilentVoice
 from tests.tui.scenes import (
@@ -26,9 +26,10 @@ from tests.tui.scenes import (
     until,
 )
 from voiceprep.errors import SettingsInvalid
-from voiceprep.model import Settings, SpeechModel, VoiceInfo
+from voiceprep.model import Profile, Settings, SpeechModel, VoiceInfo
 from voiceprep.tui.screens.history import HistoryScreen
 from voiceprep.tui.screens.home import HomeScreen
+from voiceprep.tui.screens.leave_out import LeaveOutScreen
 from voiceprep.tui.screens.models import ModelsScreen
 from voiceprep.tui.screens.review import ReviewScreen
 from voiceprep.tui.screens.settings import SettingsScreen
@@ -81,6 +82,7 @@ async def test_a_microphone_chosen_by_keys_is_used_and_kept(
         ("text", False, "show_question"),
         ("thinking", 30, "thinking_s"),
         ("theme", "light", "theme"),
+        ("uptalk", True, "uptalk"),
     ],
 )
 async def test_every_choice_is_kept_at_once(
@@ -94,6 +96,50 @@ async def test_every_choice_is_kept_at_once(
         await until(pilot, lambda: file.saved)
 
         assert file.saved[-1] == replace(Settings(), **{field: value})  # type: ignore[arg-type]
+
+
+def left_out(app: PracticeApp) -> str:
+    return str(app.screen.query_one("#left-out", Static).content)
+
+
+async def test_what_feedback_leaves_alone_is_chosen_by_keys(tmp_path: Path) -> None:
+    file = MemorySettings(Settings(profile=Profile(muted=("level",))))
+    app = app_of(tmp_path, settings_file=file)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await in_settings(pilot, app)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, LeaveOutScreen))
+        await pilot.press("space", "down", "down", "space", "k")
+        await until(pilot, lambda: file.saved)
+
+        assert file.saved[-1].profile == Profile(muted=("fillers", "pauses", "level"))
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        assert "Left out: fillers, pauses, level." in left_out(app)
+
+
+async def test_a_ready_profile_is_chosen_and_told_in_words(tmp_path: Path) -> None:
+    file = MemorySettings(Settings())
+    app = app_of(tmp_path, settings_file=file)
+    async with app.run_test(notifications=True, size=LARGE) as pilot:
+        screen = await in_settings(pilot, app)
+        screen.query_one("#profile", Select).value = "stutter"
+        await until(pilot, lambda: file.saved)
+
+        assert file.saved[-1].profile == Profile("stutter")
+        assert "Nothing about fillers" in left_out(app)
+
+
+async def test_escape_leaves_what_is_left_out_as_it_was(tmp_path: Path) -> None:
+    file = MemorySettings(Settings())
+    app = app_of(tmp_path, settings_file=file)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await in_settings(pilot, app)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, LeaveOutScreen))
+        await pilot.press("space", "escape")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+
+        assert file.saved == []
 
 
 async def test_opening_settings_changes_nothing(tmp_path: Path) -> None:

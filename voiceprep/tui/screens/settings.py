@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -17,6 +17,7 @@ from voiceprep.model import Question
 from voiceprep.text import safe_line
 from voiceprep.tui.background import in_thread
 from voiceprep.tui.content import joined
+from voiceprep.tui.screens.leave_out import CHOICES, LeaveOutScreen
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.state import words_state
 from voiceprep.tui.widgets.level_meter import LevelMeter
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from voiceprep.model import Device, Settings, VoiceInfo
+    from voiceprep.model import Device, Preset, Settings, VoiceInfo
     from voiceprep.ports import SpeechSource
 
 DEFAULT = "Default"
@@ -48,6 +49,12 @@ THINKING = ((0, "none"), (5, "5 seconds"), (15, "15 seconds"), (30, "30 seconds"
 THEMES = (("auto", "as the terminal says"), ("dark", "dark"), ("light", "light"))
 ALOUD = ((True, "yes"), (False, "no, I read them myself"))
 TEXT = ((True, "yes"), (False, "hidden until I press h"))
+PROFILES = (
+    ("", "for everyone"),
+    ("stutter", "for people who stutter"),
+    ("second language", "for a second language"),
+)
+UPTALK = ((False, "no"), (True, "yes, for information"))
 TICK_S = 0.1
 
 Options = list[tuple[Content, object]]
@@ -63,6 +70,7 @@ class SettingsScreen(Page):
         Binding("r", "rescan", "Look again"),
         Binding("v", "speak", "Hear voice"),
         Binding("m", "app.models", "Models"),
+        Binding("o", "leave_out", "Leave out", show=False),
         Binding("tab", "app.focus_next", "Next", show=False),
     ]
     AUTO_FOCUS = "#input"
@@ -88,6 +96,11 @@ class SettingsScreen(Page):
             yield _row("Read questions aloud", _select("aloud"))
             yield _row("Show their text", _select("text"))
             yield _row("Time to think", _select("thinking"))
+            yield _row(
+                "Feedback", _select("profile"), _button("Leave out   o", "leave-out", "beside")
+            )
+            yield _row("", Static("", id="left-out"))
+            yield _row("Tell rising endings", _select("uptalk"))
             yield _row("Theme", _select("theme"))
             yield _row(
                 "Speech model", Static("…", id="model"), _button("Models   m", "models", "beside")
@@ -100,6 +113,9 @@ class SettingsScreen(Page):
         thinking = _with(THINKING, settings.thinking_s, "seconds")
         self._fill("thinking", thinking, settings.thinking_s)
         self._fill("theme", _named(THEMES), settings.theme)
+        self._fill("profile", _named(PROFILES), settings.profile.preset)
+        self._fill("uptalk", _named(UPTALK), settings.uptalk)
+        self._show_left_out()
         self._fill("aloud", _named(ALOUD), settings.read_aloud)
         self._fill("text", _named(TEXT), settings.show_question)
         for chooser in ("input", "output", "voice"):
@@ -166,7 +182,12 @@ class SettingsScreen(Page):
             "theme": "theme",
             "aloud": "read_aloud",
             "text": "show_question",
+            "uptalk": "uptalk",
         }
+        if event.select.id == "profile":
+            preset = cast("Preset", event.value)
+            self._change(profile=replace(self.practice.settings.profile, preset=preset))
+            self._show_left_out()
         if event.select.id in fields:
             chosen: dict[str, object] = {fields[event.select.id]: event.value}
             if event.select.id == "voice" and str(event.value) in self._engines:
@@ -178,6 +199,26 @@ class SettingsScreen(Page):
         if settings != self.practice.settings:
             self.practice.choose_settings(settings)
 
+    def action_leave_out(self) -> None:
+        """Choose what feedback is to leave alone."""
+        self.app.push_screen(LeaveOutScreen(self.practice.settings.profile.muted), self._leave_out)
+
+    def _leave_out(self, names: tuple[str, ...] | None) -> None:
+        if names is not None:
+            self._change(profile=replace(self.practice.settings.profile, muted=names))
+            self._show_left_out()
+
+    def _show_left_out(self) -> None:
+        from voiceprep.coaching.profiles import presets
+
+        profile = self.practice.settings.profile
+        said = next((each.said for each in presets() if each.name == profile.preset), "")
+        words = {name: listed.split(":")[0] for name, listed in CHOICES}
+        muted = ", ".join(words.get(name, name).lower() for name in profile.muted)
+        told = [said, f"Left out: {safe_line(muted, 160)}." if muted else ""]
+        shown = " ".join(part for part in told if part) or "Everything is told."
+        self.query_one("#left-out", Static).update(joined((shown, "$quiet")))
+
     # Try
 
     @on(Button.Pressed)
@@ -187,6 +228,7 @@ class SettingsScreen(Page):
             "do-rescan": self.action_rescan,
             "do-speak": self.action_speak,
             "do-models": self.practice.action_models,
+            "do-leave-out": self.action_leave_out,
         }
         acts[event.button.id or ""]()
 
