@@ -96,9 +96,7 @@ class SettingsScreen(Page):
             yield _row("Read questions aloud", _select("aloud"))
             yield _row("Show their text", _select("text"))
             yield _row("Time to think", _select("thinking"))
-            yield _row(
-                "Feedback", _select("profile"), _button("Leave out   o", "leave-out", "beside")
-            )
+            yield _row("Feedback", _select("profile"), _button("Omit …   o", "leave-out", "beside"))
             yield _row("", Static("", id="left-out"))
             yield _row("Tell rising endings", _select("uptalk"))
             yield _row("Theme", _select("theme"))
