@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -254,17 +256,30 @@ def test_few_pauses_point_at_none_of_them() -> None:
     assert by_measure(with_timing(phonation_share=0.5))["pause_share"].evidence != ()
 
 
-def test_a_hypothetical_answer_to_a_behavioural_question_is_told_before_its_parts() -> None:
-    star = Star("hypothetical", (), Shares(), ())
-    found = by_measure(dataclasses.replace(GOOD, star=star))
-    assert found["story"].verdict == "watch"
-    assert "would do" in found["story"].title
-    assert "star_parts" not in found
+def test_what_one_would_do_is_the_first_thing_to_fix_where_they_asked_for_what_one_did() -> None:
+    said = timed(
+        "I would talk to my manager first. Then I would look at the numbers, and I would ask the "
+        "team what they think about it. I would also write it down for everybody. " * 2
+    )
+    first, *rest = findings(assess(said, None, question()), question())
+    assert first.title == "You answered what you would do; they asked for what you did"
+    assert (first.measure, first.verdict, first.value) == ("story", "fix", 0.0)
+    assert "Tell me about a time" in first.advice
+    assert len(first.words) == 8
+    assert first.evidence[0].start_s == pytest.approx(0.5)
+    assert "star_parts" not in {finding.measure for finding in rest}
 
 
-@pytest.mark.parametrize("kind", ["technical", "cultural-fit", "closing"])
-def test_other_questions_ask_for_no_story(kind: Kind) -> None:
-    assert not {"story", "star_parts", "action_share"} & set(by_measure(GOOD, question(kind)))
+def test_a_question_that_asks_for_no_story_gets_no_findings_on_one_unless_one_was_told() -> None:
+    asked = Question("q", "What salary do you have in mind?", "closing", "", 120.0)
+    assert not {"story", "star_parts", "action_share"} & set(by_measure(GOOD, asked))
+    asked = Question("q", "How do you find a fault?", "technical", "", 120.0)
+    assert {"star_parts", "action_share"} <= set(by_measure(GOOD, asked))
+    half = dataclasses.replace(GOOD, star=Star("story", (), Shares(), ("task", "action", "result")))
+    assert by_measure(half, asked)["star_parts"].verdict == "watch"
+    assert by_measure(half)["star_parts"].verdict == "fix"
+    other = dataclasses.replace(GOOD, star=Star("general", (), Shares(), ()))
+    assert not {"story", "star_parts", "action_share"} & set(by_measure(other, asked))
 
 
 def test_mostly_we_in_the_action_is_worth_watching() -> None:
@@ -286,6 +301,7 @@ def test_every_judged_measure_has_a_norm_with_a_source() -> None:
             else:
                 assert finding.norm.source == known[finding.measure].source
                 assert finding.unit == finding.norm.unit
+            assert finding.rule.endswith("."), f"{finding.measure} needs a line in rules.toml"
     assert seen == set(MEASURES)
     assert all(len(norm.source) > 20 for norm in norms())
     assert set(known) <= set(MEASURES)
@@ -300,7 +316,7 @@ def test_amber_reaches_at_least_as_far_as_green() -> None:
 def test_every_finding_shows_a_number_and_says_what_to_do() -> None:
     for analysis in EVERY_KIND:
         for finding in findings(analysis, question()):
-            assert re.search(r"\d", finding.title) or finding.measure == "transcript"
+            assert re.search(r"\d", finding.title) or finding.measure in ("transcript", "story")
             assert finding.advice.endswith((".", "?"))
             assert finding.value is None or math.isfinite(finding.value)
             assert len(finding.evidence) <= 5
@@ -358,7 +374,25 @@ LIVELY = dataclasses.replace(
         4.1,
     ),
 )
+ANSWERS = tomllib.loads(
+    (Path(__file__).parent.parent / "analysis" / "structure_answers.toml").read_text("utf-8")
+)["answer"]
+
+
+def answered(text: str, kind: Kind, asked: str) -> Analysis:
+    return assess(transcript(text), None, Question("q", asked, kind, "", 120.0))
+
+
 EVERY_KIND = (
+    *(answered(row["text"], "technical", "How do you work?") for row in ANSWERS[:3]),
+    *(answered(row["text"], "cultural-fit", "Which people do you like?") for row in ANSWERS[10:14]),
+    *(answered(row["text"], "closing", "What would you like to ask us?") for row in ANSWERS[17:22]),
+    answered("The grey box was broken. " * 12, "technical", "Which tools do you trust?"),
+    answered(
+        f"{ANSWERS[9]['text']} {ANSWERS[6]['text']}",
+        "technical",
+        "What matters for a nurse on a bad day?",
+    ),
     LIVELY,
     GOOD,
     dataclasses.replace(GOOD, star=Star("general", (), Shares(), ())),

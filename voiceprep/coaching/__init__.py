@@ -6,20 +6,23 @@ person: only about this answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceprep.coaching.delivery import delivery_findings
+from voiceprep.coaching.followups import followups
 from voiceprep.coaching.norms import norms, using
 from voiceprep.coaching.profiles import chosen
 from voiceprep.coaching.ranking import GROUPS, MEASURES, ranked, reliable, without
 from voiceprep.coaching.recording import recording_findings
+from voiceprep.coaching.rules import rules
 from voiceprep.coaching.shown import shown, shown_take
 from voiceprep.coaching.structure import structure_findings
 
 if TYPE_CHECKING:
     from voiceprep.model import Analysis, Finding, Question, Settings
 
-__all__ = ["GROUPS", "MEASURES", "findings", "norms", "shown", "shown_take"]
+__all__ = ["GROUPS", "MEASURES", "findings", "followups", "norms", "shown", "shown_take"]
 
 
 def findings(
@@ -51,4 +54,5 @@ def findings(
             *delivery_findings(analysis, question),
             *structure_findings(analysis, question),
         ]
-    return ranked(without(reliable(found), choice.muted))
+    told = ranked(without(reliable(found), choice.muted))
+    return tuple(replace(each, rule=rules().get(each.measure, "")) for each in told)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 MEASURES = (
     *("speech", "clipping", "noise", "level"),
-    *("story", "star_parts", "fillers_per_minute", "fillers_per_100_words", "speech_rate"),
-    *("duration", "longest_pause", "result_numbers", "action_share", "setting_share"),
+    *("story", "own_questions", "approach_parts", "fit_parts", "star_parts"),
+    *("fillers_per_minute", "fillers_per_100_words", "speech_rate", "duration", "headline"),
+    *("longest_pause", "past_tense", "result_numbers", "action_share", "setting_share"),
     *("action_first_person", "pause_share", "response_latency", "pitch_variation"),
     *("rushed", "dragging", "phrase_pauses", "trailing_off", "flat_pitch", "repetitions"),
     *("drawn_out", "transcript", "articulation_rate", "loudness_variation", "falling_ends"),
-    "uptalk",
+    *("uptalk", "specifics", "phrases", "vocabulary", "question_terms"),
 )
 """Every measure a finding can have, the most important first: what interviewers ask for, then what
 weighed most in ratings of real interviews (Naim et al. 2015: words a second, fillers, pauses)."""
@@ -38,8 +39,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "restarts": ("repetitions", "drawn_out"),
     "structure": (
         *("story", "star_parts", "setting_share", "action_share"),
-        *("result_numbers", "action_first_person"),
+        *("result_numbers", "action_first_person", "approach_parts", "fit_parts", "own_questions"),
     ),
+    "words": ("headline", "past_tense", "specifics", "phrases", "vocabulary", "question_terms"),
 }
 """Names that stand for several measures when they are muted."""
 

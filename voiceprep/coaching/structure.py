@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voiceprep.analysis.structures import asked_for
 from voiceprep.coaching.judging import Advice, informed, judged
+from voiceprep.coaching.told import told_findings
+from voiceprep.coaching.wording import wording_findings
 from voiceprep.model import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from voiceprep.model import Analysis, Finding, Part, Question, Star
+    from voiceprep.model import Analysis, Asked, Finding, Part, Question, Span, Star
 
 _ENOUGH_WORDS = 40
 _TOO_MANY_MISSING = 2
 """With two parts missing, the shares of the others say nothing."""
 _NOT_A_STORY = {
-    "hypothetical": "what you would do",
-    "general": "what you usually do",
-    "self_description": "a description of yourself",
-    "non_answer": "no answer yet",
+    "hypothetical": "You answered what you would do",
+    "general": "You answered what you usually do",
+    "self_description": "You described yourself",
+    "non_answer": "No answer was told yet",
+}
+_TELL = "Pick one time, start with “In my last job …”, and tell it in the past tense."
+_NEXT = {
+    "hypothetical": "They would now say: “Tell me about a time you really did that.”",
+    "general": "They would now say: “When did you last do that?”",
+    "self_description": "They would now say: “Can you give me one example?”",
+    "non_answer": "They would now say: “Is there a smaller example?”",
 }
 _ASK: dict[Part, str] = {
     "situation": "Open with one sentence on where and when it was.",
@@ -36,16 +47,32 @@ def structure_findings(analysis: Analysis, question: Question | None) -> list[Fi
         return [_untranscribed()]
     if analysis.wording.word_count == 0:
         return [_wordless()]
-    star = analysis.star
-    if star is None or not _asks_for_story(star, question):
+    if analysis.star is None:
         return []
-    if star.answer_kind in _NOT_A_STORY:
-        return [_not_a_story(star)]
-    if analysis.wording.word_count < _ENOUGH_WORDS:
+    asked = asked_for(question) if question else None
+    return [
+        *_story(analysis, analysis.star, asked),
+        *told_findings(analysis),
+        *wording_findings(analysis, asked),
+    ]
+
+
+def _story(analysis: Analysis, star: Star, asked: Asked | None) -> list[Finding]:
+    if asked == "story" and star.answer_kind in _NOT_A_STORY:
+        return [_not_a_story(analysis, star)]
+    told = star.answer_kind == "story" and asked not in ("questions", "statement")
+    enough = analysis.wording is not None and analysis.wording.word_count >= _ENOUGH_WORDS
+    if not enough or not (told or asked == "story"):
         return []
-    if len(star.missing) >= _TOO_MANY_MISSING:
-        return [_parts(star)]
-    return [_parts(star), *_balance(star), *_result(analysis), *_own_part(analysis)]
+    found = [_parts(star)]
+    if len(star.missing) < _TOO_MANY_MISSING:
+        found += [*_balance(star), *_result(analysis), *_own_part(analysis)]
+    return found if asked in ("story", None) else [_not_asked(each) for each in found]
+
+
+def _not_asked(finding: Finding) -> Finding:
+    """Return the finding on a story that nobody asked for: never the first thing to fix."""
+    return replace(finding, verdict="watch") if finding.verdict == "fix" else finding
 
 
 def _untranscribed() -> Finding:
@@ -70,19 +97,23 @@ def _wordless() -> Finding:
     )
 
 
-def _asks_for_story(star: Star, question: Question | None) -> bool:
-    if question is None:
-        return star.answer_kind == "story"
-    return question.kind == "behavioural"
+def _not_a_story(analysis: Analysis, star: Star) -> Finding:
+    kind = star.answer_kind
+    said = f"{_NEXT[kind]} {_TELL}"
+    title = f"{_NOT_A_STORY[kind]}; they asked for what you did"
+    spans = analysis.wording.hypothetical if analysis.wording and kind == "hypothetical" else ()
+    found = judged("story", 0.0, title, Advice(said, said, said), _around(star, spans))
+    return replace(found, words=spans)
 
 
-def _not_a_story(star: Star) -> Finding:
-    instead = _NOT_A_STORY[star.answer_kind]
-    said = (
-        "They asked for something that happened. Pick one time, start with “In my last job "
-        "…”, and tell it in the past tense."
+def _around(star: Star, spans: Sequence[Span]) -> tuple[Interval, ...]:
+    """Return when the sentences around these words were spoken."""
+    return tuple(
+        Interval(each.start_s, each.end_s)
+        for each in star.sentences
+        if each.start_s is not None and each.end_s is not None
+        if any(each.first_word <= span.first <= each.last_word for span in spans)
     )
-    return judged("story", 0.0, f"0 stories told: this is {instead}", Advice(said, said, said))
 
 
 def _parts(star: Star) -> Finding:
