@@ -170,7 +170,7 @@ def test_without_a_date_the_first_thing_is_the_date() -> None:
 
 
 @given(ANY, st.datetimes(datetime(2019, 1, 1), datetime(2036, 1, 1)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_plan_at_any_moment_has_to_dos_with_reasons(plan: Plan, when: datetime) -> None:
     now = when.replace(tzinfo=UTC)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 
 from tests.interview.plans import ANY, FULL
 from voiceprep.errors import PlanInvalid
+from voiceprep.interview.plankeys import HEAD, SECTIONS
 from voiceprep.interview.planreader import plan_of
-from voiceprep.interview.planwriter import edited_toml, plan_toml
+from voiceprep.interview.planwriter import edited_toml, new_toml, plan_toml
 from voiceprep.model import Interviewer, Plan
 
 FILE = Path("any.toml")
@@ -30,13 +32,13 @@ def refusal(content: str | bytes) -> str:
 
 
 @given(ANY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_plan_written_then_read_is_the_same(plan: Plan) -> None:
-    assert read(plan_toml(plan)) == plan
+    assert read(plan_toml(plan)) == read(new_toml(plan)) == plan
 
 
 @given(ANY, ANY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_text_into_which_another_plan_is_written_reads_as_that_plan(one: Plan, two: Plan) -> None:
     text = plan_toml(one).replace("[[", "# by hand\n[[")
 
@@ -163,3 +165,27 @@ def test_the_full_plan_can_be_read_back() -> None:
     assert replace(read(text), name=FULL.name) == FULL
     assert 'time = "14:30"' in text
     assert "date = 2026-12-03" in text
+
+
+def test_the_text_of_a_new_plan_explains_every_key() -> None:
+    top, version, examples = new_toml(Plan("any")).partition("version = 1\n")
+    uncommented = re.sub(r"(?m)^# (?!Below)", "", examples)
+
+    plan = read(version + uncommented)
+
+    assert all(line.startswith("#") for line in top.splitlines())
+    assert plan.format == "virtual"
+    for section in SECTIONS:
+        assert len(getattr(plan, section.field)) == 1
+        for key in section.keys:
+            assert re.search(rf"(?m)^{key.name} = ", uncommented)
+    empty = {key.name for key in HEAD if not getattr(plan, key.field)}
+    assert empty == {"settled", "ticks"}
+
+
+def test_what_a_new_plan_says_is_not_explained_again() -> None:
+    text = new_toml(Plan("any", company="Halden", interviewers=(Interviewer("Dana"),)))
+
+    assert text.count("company = ") == text.count("[[interviewer]]") == 1
+    assert "# role = " in text
+    assert text.endswith('[[interviewer]]\nname = "Dana"\n')

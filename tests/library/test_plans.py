@@ -148,6 +148,22 @@ def test_a_name_never_leaves_the_folder(plans: TomlPlans, name: str) -> None:
             refused(name)
 
 
+def test_a_text_edited_by_hand_is_kept_as_it_was_written(plans: TomlPlans, folder: Path) -> None:
+    plans.save(FULL)
+    old = plans.content("halden")
+    edited = b"# mine\n" + old.replace(b"Lead", b"Chief")
+
+    assert plans.replace("halden", edited, old).role == "Chief engineer"
+    assert plans.content("halden") == edited
+
+    with pytest.raises(PlanChanged, match="role"):
+        plans.replace("halden", old.replace(b"Lead", b"First"), old)
+    with pytest.raises(PlanInvalid, match="compny"):
+        plans.replace("halden", b"compny = 1\n", edited)
+    assert plans.content("halden") == edited
+    assert plans.set_aside("halden", b"compny = 1\n").read_bytes() == b"compny = 1\n"
+
+
 def test_what_is_forgotten_comes_back_until_the_trash_is_emptied(plans: TomlPlans) -> None:
     plans.save(FULL)
     plans.forget("halden")

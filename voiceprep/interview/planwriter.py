@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
+from voiceprep.interview.planexamples import template
 from voiceprep.interview.plankeys import HEAD, SECTIONS, VERSION
 from voiceprep.interview.tomllines import heads
 from voiceprep.model import Plan
@@ -41,6 +42,13 @@ class _Block:
 def plan_toml(plan: Plan) -> str:
     """Return the plan as a new text."""
     return edited_toml(f"version = {VERSION}\n", Plan(plan.name), plan)
+
+
+def new_toml(plan: Plan) -> str:
+    """Return the plan as the text of a new file, which explains itself to who edits it."""
+    given = [key.field for key in HEAD if getattr(plan, key.field)]
+    given += [section.field for section in SECTIONS if getattr(plan, section.field)]
+    return edited_toml(template(given), Plan(plan.name), plan)
 
 
 def edited_toml(text: str, old: Plan, plan: Plan) -> str:

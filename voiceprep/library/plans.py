@@ -21,7 +21,7 @@ from voiceprep.interview.handwritten import Refused, content_of, decoded
 from voiceprep.interview.plan import differences
 from voiceprep.interview.plankeys import CONFLICT, LARGEST_BYTES, NAME_LENGTH, name_fault
 from voiceprep.interview.planreader import HINT, plan_of
-from voiceprep.interview.planwriter import edited_toml, plan_toml
+from voiceprep.interview.planwriter import edited_toml, new_toml, plan_toml
 from voiceprep.text import safe_line
 
 if TYPE_CHECKING:
@@ -85,13 +85,45 @@ class TomlPlans:
         there = _content(file)
         ours = _read_back(plan_toml(plan), file)
         if there is None:
-            return _written(file, plan_toml(plan))
+            return _written(file, new_toml(plan))
         theirs = _readable(there, file)
         if theirs == ours:
             return theirs
         if theirs is None or theirs.digest != plan.digest:
             raise _kept_beside(file, theirs, ours)
         return _written(file, _edited(there, theirs, ours))
+
+    def content(self, name: str) -> bytes:
+        """Return the file of that name as it is, faults and all. Raises PlanInvalid."""
+        file = self.file(name)
+        content = _content(file)
+        if content is None:
+            raise _unknown(name)
+        return content
+
+    def replace(self, name: str, content: bytes, old: bytes) -> Plan:
+        """Keep what a person made of a file that read `old`, as they wrote it.
+
+        Raises
+        ------
+        PlanInvalid
+            It has faults; nothing is written.
+        PlanChanged
+            The file was changed meanwhile; both are kept.
+        """
+        file = self.file(name).resolve()
+        ours = plan_of(content, file)
+        there = _content(file)
+        if there not in (None, old, content):
+            raise _kept_beside(file, _readable(there or b"", file), ours)
+        write_private(file, content)
+        return ours
+
+    def set_aside(self, name: str, content: bytes) -> Path:
+        """Keep what cannot be a plan yet beside the plan; return the file."""
+        beside = _beside(self.file(name))
+        write_private(beside, content)
+        return beside
 
     def forget(self, name: str) -> None:
         """Put the plan in the trash. Raises PlanInvalid, StorageFailed."""
@@ -215,13 +247,17 @@ def _kept_beside(file: Path, theirs: Plan | None, ours: Plan) -> PlanChanged:
         told_apart = differences(theirs, ours)
         more = f" and {len(told_apart) - 8} more" if len(told_apart) > 8 else ""
         what = f"It differs in {', '.join(told_apart[:8])}{more}."
-    beside = file.with_name(f"{file.stem}{CONFLICT}{_stamp()}.toml")
+    beside = _beside(file)
     write_private(beside, plan_toml(ours).encode("utf-8"))
     return PlanChanged(
         f"{safe_line(str(file))} was changed elsewhere since it was read. {what} It stays as it "
         f"is; your version is in {safe_line(str(beside))}.",
         "Read the plan again, copy over what you want to keep, then delete that file.",
     )
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.stem}{CONFLICT}{_stamp()}.toml")
 
 
 def _twins(plans: dict[str, Plan]) -> Iterator[str]:
