@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voiceprep.model import Analysis, Finding, Question, Recording, Settings, Transcript
+    from voiceprep.model import (
+        Analysis,
+        Finding,
+        FollowUp,
+        Question,
+        Recording,
+        Settings,
+        Transcript,
+    )
     from voiceprep.ports import (
         Analyst,
         Block,
@@ -87,6 +95,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     trouble: str = ""
     """Why there are no words, where there ought to be; empty when all went well."""
+    followups: tuple[FollowUp, ...] = ()
+    """What an interviewer would ask next."""
 
 
 def new_id(moment: datetime | None = None) -> str:
@@ -323,7 +333,9 @@ def assessed(
         status="transcribed" if transcript else take.status,
     )
     studio.store.update(done)
-    return Assessment(done, findings_of(done, settings), trouble or analysis_trouble)
+    return Assessment(
+        done, findings_of(done, settings), trouble or analysis_trouble, followups_of(done)
+    )
 
 
 def findings_of(take: Take, settings: Settings) -> tuple[Finding, ...]:
@@ -331,6 +343,13 @@ def findings_of(take: Take, settings: Settings) -> tuple[Finding, ...]:
     from voiceprep.coaching import findings  # nobody waits for norms before a take is there
 
     return findings(take.analysis, take.question, settings) if take.analysis else ()
+
+
+def followups_of(take: Take) -> tuple[FollowUp, ...]:
+    """Return what an interviewer would ask next, the most needed first."""
+    from voiceprep.coaching import followups
+
+    return followups(take.analysis, take.transcript, take.question) if take.analysis else ()
 
 
 def _audio(take: Take) -> Path:

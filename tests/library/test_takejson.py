@@ -30,6 +30,7 @@ WHOLE = {
     "prosody": "f0_median_hz pitch_sd_st pitch_range_st flat contour endings loudness_sd_db "
     "loudness",
     "star": "answer_kind sentences shares missing",
+    "structure": "asked elements missing",
 }
 
 
@@ -59,7 +60,7 @@ def test_every_result_line_has_every_key(analysis: Analysis, findings: Sequence[
     line = takejson.result_line("a.wav", None, None, analysis, findings)
     assert " ".join(line) == (
         "schema id input duration_s engine transcript "
-        "acoustics timing fluency prosody wording star findings"
+        "acoustics timing fluency prosody wording star structure findings"
     )
     for part, keys in WHOLE.items():
         found = line[part]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from voiceprep.cli import batch, wiring
 from voiceprep.cli.console import Progress, complain, narrate
-from voiceprep.cli.findings import findings_text
+from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.errors import (
     ModelMissing,
     SomeInputsFailed,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from voiceprep.model import (
         Analysis,
         Finding,
+        FollowUp,
         Question,
         Recording,
         Settings,
@@ -54,6 +55,7 @@ class Result:
     transcript: Transcript | None
     analysis: Analysis
     findings: tuple[Finding, ...]
+    followups: tuple[FollowUp, ...] = ()
 
 
 class Printer(Protocol):
@@ -104,12 +106,12 @@ class JsonLines:
 
     def result(self, result: Result) -> None:
         """Write one."""
-        from voiceprep.library.takejson import line, result_line
+        from voiceprep.library.takejson import followups_json, line, result_line
 
         found = result_line(
             result.source, result.line_id, result.transcript, result.analysis, result.findings
         )
-        print(line(found))
+        print(line({**found, "follow_ups": followups_json(result.followups)}))
 
     def failure(self, source: str, error: VoiceprepError) -> None:
         """Write why there is none."""
@@ -127,7 +129,8 @@ class PlainText:
         print(f"{name} {safe_line(result.line_id)}" if result.line_id else name)
         if result.transcript is not None and result.transcript.words:
             print(f"Answer    {safe_line(result.transcript.text, 10_000)}")
-        print(findings_text(result.findings), end="\n\n")
+        print(findings_text(result.findings))
+        print(followups_text(result.followups), end="\n\n")
 
     def failure(self, source: str, error: VoiceprepError) -> None:
         """Write why there is none."""
@@ -245,7 +248,8 @@ class Analyser:
     def _result(
         self, source: str, line_id: str | None, transcript: Transcript | None, analysis: Analysis
     ) -> Result:
-        from voiceprep.coaching import findings
+        from voiceprep.coaching import findings, followups
 
         told = findings(analysis, self._question, self._settings)
-        return Result(source, line_id, transcript, analysis, told)
+        asked = followups(analysis, transcript, self._question)
+        return Result(source, line_id, transcript, analysis, told, asked)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, narrate
-from voiceprep.cli.findings import findings_text
+from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.errors import NoAudioDevice
 from voiceprep.model import Settings
 from voiceprep.practice import TakeRecorder, ask, assessed
@@ -91,6 +91,7 @@ def _show(studio: Studio, assessment: Assessment, parts: wiring.Parts, settings:
         narrate(assessment.trouble)
     print(f"\nAnswer    {_words(take.transcript, parts, settings)}\n")
     print(findings_text(assessment.findings))
+    print(followups_text(assessment.followups))
     print(f"\nReport    {studio.reporter.write(take, assessment.findings)}")
 
 

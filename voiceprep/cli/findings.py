@@ -10,7 +10,7 @@ from voiceprep.text import clock, safe_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voiceprep.model import Band, Finding, Interval, Norm
+    from voiceprep.model import Band, Finding, FollowUp, Interval, Norm
 
 SIGNS = {"fix": "!", "watch": "~", "good": "+", "info": "·"}
 INDENT = "    "
@@ -19,6 +19,19 @@ INDENT = "    "
 def findings_text(findings: Sequence[Finding]) -> str:
     """Return all findings in the order given, which is that of importance."""
     return "\n".join(_lines(findings))
+
+
+def followups_text(asked: Sequence[FollowUp]) -> str:
+    """Return what an interviewer would ask next; empty where there is nothing to ask."""
+    return "\n".join(_asked(asked)) if asked else ""
+
+
+def _asked(asked: Sequence[FollowUp]) -> Iterator[str]:
+    yield f"\n{emphasised('They might ask next')}"
+    for each in asked:
+        yield f"  ? {safe_line(each.text, 400)}"
+        at = f", at {span_text(each.heard)}" if each.heard else ""
+        yield f"{INDENT}Because: {safe_line(each.why)}{at}"
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
@@ -44,6 +57,8 @@ def _whole(finding: Finding) -> Iterator[str]:
         yield f"{INDENT}{safe_line(finding.advice, 400)}"
     if finding.norm is not None:
         yield f"{INDENT}Range: {band_text(finding.norm)}. {safe_line(finding.norm.source, 400)}"
+    if finding.rule:
+        yield f"{INDENT}Counted: {safe_line(finding.rule, 400)}"
     if finding.evidence:
         spans = ", ".join(span_text(evidence) for evidence in finding.evidence[:5])
         yield f"{INDENT}Listen at {spans}"

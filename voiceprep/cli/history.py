@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, complain, narrate
-from voiceprep.cli.findings import findings_text
+from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.cli.report import take_named
 from voiceprep.errors import ModelMissing, SomeInputsFailed, UsageError, VoiceprepError
 from voiceprep.model import ANALYSIS_VERSION
-from voiceprep.practice import assessed, findings_of
+from voiceprep.practice import assessed, findings_of, followups_of
 from voiceprep.text import clock, safe_line
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _show(studio: Studio, options: Namespace) -> int:
     if take.transcript is not None:
         print(f"Answer    {safe_line(take.transcript.text, 10_000)}")
     print(findings_text(findings_of(take, studio.settings_file.load())))
+    print(followups_text(followups_of(take)))
     return 0
 
 

@@ -64,13 +64,16 @@ def _findings(take: Take, job: Job, settings: Settings) -> tuple[Finding, ...]:
 
 
 def _json_lines(found: Found, entries: Sequence[Entry]) -> None:
+    from voiceprep.coaching import followups
     from voiceprep.errors import VoiceprepError
-    from voiceprep.library.takejson import error_line, line, result_line
+    from voiceprep.library.takejson import error_line, followups_json, line, result_line
 
     for (job, outcome), entry in zip(found, entries, strict=True):
         take = outcome.take if outcome else None
         if take is not None and take.analysis is not None:
             told = result_line(job.name, None, take.transcript, take.analysis, entry.findings)
+            asked = take.question if job.manner.question else None
+            told["follow_ups"] = followups_json(followups(take.analysis, take.transcript, asked))
         else:
             error = outcome.error if outcome and outcome.error else VoiceprepError(entry.trouble)
             told = error_line(job.name, error)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, narrate
-from voiceprep.cli.findings import findings_text
+from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.errors import NoAudioDevice, VoiceprepError
 from voiceprep.practice import TakeRecorder, ask, assessed, new_id
 from voiceprep.text import clock, safe_line, safe_text
@@ -123,7 +123,8 @@ class _Sitting:
         assessment = self._recorded(question)
         if assessment is None:
             return self._lines_choice("Enter: next question. a: try again. q: quit.")
-        print(findings_text(assessment.findings), flush=True)
+        print(findings_text(assessment.findings))
+        print(followups_text(assessment.followups), flush=True)
         return self._afterwards(assessment)
 
     def _ask(self, question: Question) -> None:

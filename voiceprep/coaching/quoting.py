@@ -83,7 +83,7 @@ class Said:
             if verb is None or not self._tells(verb):
                 continue
             quote = self.clause(index, verb)
-            if quote is not None:
+            if quote is not None and self.texts[quote.words.last] not in _UNCLEAR:
                 yield quote
 
     def _tells(self, verb: int) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from voiceprep.model import Analysis, Finding, Mark, Question, Take, Transcript
+from voiceprep.model import Analysis, Finding, FollowUp, Mark, Question, Take, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Reader = Callable[[Any], Any]
 
 SCHEMA = 1
-_PARTS = ("acoustics", "timing", "fluency", "prosody", "wording", "star")
+_PARTS = ("acoustics", "timing", "fluency", "prosody", "wording", "star", "structure")
 _MORE = (
     *("notes", "tags", "self_rating", "self_ratings", "plan", "asked_by"),
     *("follow_up_of", "drill", "best"),
@@ -99,6 +99,11 @@ def more_from(found: Json) -> dict[str, Any]:
 def findings_json(findings: Sequence[Finding]) -> list[Json]:
     """Return the feedback, in the order given."""
     return [_plain_object(finding) for finding in findings]
+
+
+def followups_json(asked: Sequence[FollowUp]) -> list[Json]:
+    """Return what an interviewer would ask next, in the order given."""
+    return [_plain_object(each) for each in asked]
 
 
 def take_json(take: Take) -> Json:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voiceprep.coaching import followups
 from voiceprep.errors import VoiceprepError
 from voiceprep.files import write_private
 from voiceprep.report.charts import BandChart, Strip, band_chart, strip
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from voiceprep.model import Finding, Interval, Mark, Recording, Take
+    from voiceprep.model import Finding, FollowUp, Interval, Mark, Recording, Take
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -92,6 +93,7 @@ class Sheet:
     blocks: tuple[Block, ...]
     legend: tuple[Look, ...]
     numbers: tuple[Row, ...]
+    followups: tuple[FollowUp, ...] = ()
 
 
 class HtmlReporter:
@@ -149,7 +151,15 @@ def _sheet(take: Take, findings: Sequence[Finding], sound: str, trouble: str) ->
         blocks=shown,
         legend=legend(shown),
         numbers=rows(take.analysis),
+        followups=_asked_next(take),
     )
+
+
+def _asked_next(take: Take) -> tuple[FollowUp, ...]:
+    if take.analysis is None:
+        return ()
+    known = take.analysis.structure is not None  # a file analysed alone was asked nothing
+    return followups(take.analysis, take.transcript, take.question if known else None)
 
 
 def _to_fix_first(findings: Sequence[Finding]) -> Finding | None:
