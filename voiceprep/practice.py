@@ -139,6 +139,7 @@ class TakeRecorder:
     ) -> None:
         self.take_id = new_id()
         self.question = question
+        self.follow_up_of = ""
         self.state: RecorderState = "ready"
         self.trouble = ""
         self._studio = studio
@@ -306,6 +307,7 @@ class TakeRecorder:
             device=self._source.device,
             thinking_s=self._thinking_s,
             marks=(*self._marks, *self._source.gaps),
+            follow_up_of=self.follow_up_of,
         )
 
 

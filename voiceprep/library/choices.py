@@ -131,6 +131,7 @@ RULES: Mapping[str, Rule] = {
     "theme": _one_of("theme"),
     "timer_steps_s": Rule("up to eight rising whole seconds, such as [60, 90, 120, 150]", _steps),
     "max_take_s": _whole(10, 14400),
+    "rate_first": Rule("true or false", _switch),
     "muted_measures": Rule('measures in quotes, such as ["speech_rate"]', _names),
     "uptalk": Rule("true or false", _switch),
     "profile": Rule("a table with preset, muted and ranges", _profile, profile_table),

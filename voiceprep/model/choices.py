@@ -73,6 +73,8 @@ class Settings:
     theme: Literal["auto", "dark", "light"] = "auto"
     timer_steps_s: tuple[int, ...] = (60, 90, 120, 150)
     max_take_s: int = 600
+    rate_first: bool = False
+    """Whether to ask how it went before the numbers are shown."""
     muted_measures: tuple[str, ...] = field(default=())
     """Measures that leave no trace in the findings."""
     uptalk: bool = False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import hashlib
 import logging
 import random
 import threading
 import traceback
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segments
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
-    from voiceprep.model import Bank, Finding, Question, Settings, Take
+    from voiceprep.model import Bank, Finding, FollowUp, Question, Settings, Take
     from voiceprep.ports import Player
     from voiceprep.practice import Studio, TakeRecorder
 
@@ -43,6 +45,8 @@ HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
 SETTLE_S = 0.4
 """How soon after its start a recording can be stopped: a double press starts it, no more."""
 ELSEWHERE = ("settings", "models", "choose", "history", "practise_any")
+FOLLOW_UP_S = 60.0
+"""A follow-up wants a shorter answer than the question it follows."""
 SAVE_LIMIT_S = 8.0
 """How long leaving waits for a take to be saved; after that, its sound is on disk all the same."""
 
@@ -124,13 +128,20 @@ class PracticeApp(App[None]):
             self.push_screen(screen)
 
     def review(
-        self, take: Take, findings: Sequence[Finding], trouble: str = "", *, instead: bool = False
+        self,
+        take: Take,
+        findings: Sequence[Finding],
+        trouble: str = "",
+        *,
+        instead: bool = False,
+        fresh: bool = True,
     ) -> None:
-        """Show what came across."""
+        """Show what came across; of a `fresh` take, the person may be asked first how it went."""
         from voiceprep.coaching import shown_take
         from voiceprep.tui.screens.review import ReviewScreen
 
-        screen = ReviewScreen(shown_take(take, self.settings), findings, trouble, kept=take)
+        shown = shown_take(take, self.settings)
+        screen = ReviewScreen(shown, findings, trouble, kept=take, fresh=fresh)
         if instead:
             self.switch_screen(screen)
         else:
@@ -142,7 +153,21 @@ class PracticeApp(App[None]):
 
         take = await in_thread(lambda: self.studio.store.take(take_id))
         if take is not None:
-            self.review(take, findings_of(take, self.settings))
+            self.review(take, findings_of(take, self.settings), fresh=False)
+
+    def compare(self, earlier_id: str, later_id: str) -> None:
+        """Show two takes side by side."""
+        from voiceprep.tui.screens.compare import CompareScreen
+
+        self.push_screen(CompareScreen(earlier_id, later_id))
+
+    def practise_next(self, take: Take, asked: FollowUp) -> None:
+        """Answer a follow-up question to a take."""
+        from voiceprep.tui.screens.take import TakeScreen
+
+        screen = TakeScreen(follow_up_question(take.question, asked.text))
+        screen.follow_up_of = take.id
+        self.push_screen(screen)
 
     async def find_player(self) -> Player | None:
         """Return what plays takes on the loudspeaker of the settings."""
@@ -332,10 +357,16 @@ class PracticeApp(App[None]):
 
     def action_other_theme(self) -> None:
         """Change between light and dark."""
-        from dataclasses import replace
-
         light = self.theme != LIGHT.name
         self.choose_settings(replace(self.settings, theme="light" if light else "dark"))
+
+
+def follow_up_question(question: Question, text: str) -> Question:
+    """Return a follow-up as a question of its own, its id the same whenever it is asked."""
+    name = f"{question.id}/{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return replace(
+        question, id=name, text=text, follow_ups=(), target_s=min(FOLLOW_UP_S, question.target_s)
+    )
 
 
 def plain_traceback(error: BaseException | None) -> str:

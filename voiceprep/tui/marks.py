@@ -16,9 +16,9 @@ from voiceprep.text import safe_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from voiceprep.model import Analysis, Filler, Repair, Take, Word
+    from voiceprep.model import Analysis, Take, Word
 
-Look = Literal["word", "filler", "pause", "repair", "part", "unsure"]
+Look = Literal["word", "filler", "pause", "repair", "part", "unsure", "hedge"]
 
 PAUSE_S = 0.5
 LONG_PAUSE_S = 1.0
@@ -26,10 +26,11 @@ UNSURE = 0.4
 LETTERS = {"situation": "S", "task": "T", "action": "A", "result": "R", "reflection": "L"}
 LEGEND: tuple[tuple[str, Look, str], ...] = (
     ("[um]", "filler", "filler"),
-    ("‖1.2", "pause", "pause, seconds"),
+    ("‖1.2", "pause", "pause"),
     ("~I~", "repair", "taken back"),
-    ("‹eh›", "unsure", "heard unsurely"),
-    ("S▸", "part", "Situation, Task, Action, Result, Lesson"),
+    ("≈so≈", "hedge", "hedge"),
+    ("‹eh›", "unsure", "unsure"),
+    ("S▸", "part", "STAR part"),
 )
 
 
@@ -51,6 +52,8 @@ class Placed:
     piece: Piece
     x: int
     width: int
+    index: int = 0
+    """Of the piece among all pieces."""
 
 
 def pieces_of(take: Take) -> tuple[Piece, ...]:
@@ -73,23 +76,23 @@ def lines_of(pieces: Iterable[Piece], width: int) -> tuple[tuple[Placed, ...], .
     lines: list[tuple[Placed, ...]] = []
     line: list[Placed] = []
     x = 0
-    for piece in _fitting(pieces, max(1, width)):
+    for index, piece in _fitting(pieces, max(1, width)):
         length = cell_len(piece.text)
         if line and x + length > width:
             lines.append(tuple(line))
             line, x = [], 0
-        line.append(Placed(piece, x, length))
+        line.append(Placed(piece, x, length, index))
         x += length + 1
     return (*lines, tuple(line)) if line else tuple(lines)
 
 
-def _fitting(pieces: Iterable[Piece], width: int) -> Iterable[Piece]:
-    for piece in pieces:
+def _fitting(pieces: Iterable[Piece], width: int) -> Iterable[tuple[int, Piece]]:
+    for index, piece in enumerate(pieces):
         if cell_len(piece.text) <= width:
-            yield piece
+            yield index, piece
         else:
             for part in chop_cells(piece.text, width):
-                yield Piece(part, piece.look, piece.word, piece.at_s)
+                yield index, Piece(part, piece.look, piece.word, piece.at_s)
 
 
 def _word_looks(words: Sequence[Word], analysis: Analysis | None) -> Mapping[int, tuple[str, Look]]:
@@ -97,23 +100,23 @@ def _word_looks(words: Sequence[Word], analysis: Analysis | None) -> Mapping[int
     for index, word in enumerate(words):
         if word.probability is not None and word.probability < UNSURE:
             looks[index] = (f"‹{safe_line(word.text)}›", "unsure")
-    fluency = analysis.fluency if analysis else None
-    if fluency is None:
-        return looks
-    for repair in fluency.repairs:
-        _frame(looks, words, repair, ("~", "~", "repair"))
-    for filler in fluency.fillers:
-        _frame(looks, words, filler, ("[", "]", "filler"))
+    wording, fluency = (analysis.wording, analysis.fluency) if analysis else (None, None)
+    for hedge in wording.hedges if wording else ():
+        _frame(looks, words, (hedge.first, hedge.last), ("≈", "≈", "hedge"))
+    for repair in fluency.repairs if fluency else ():
+        _frame(looks, words, (repair.first_word, repair.last_word), ("~", "~", "repair"))
+    for filler in fluency.fillers if fluency else ():
+        _frame(looks, words, (filler.first_word, filler.last_word), ("[", "]", "filler"))
     return looks
 
 
 def _frame(
     looks: dict[int, tuple[str, Look]],
     words: Sequence[Word],
-    span: Filler | Repair,
+    span: tuple[int | None, int | None],
     frame: tuple[str, str, Look],
 ) -> None:
-    first, last = span.first_word, span.last_word
+    first, last = span
     if first is None or last is None or not 0 <= first <= last < len(words):
         return
     for index in range(first, last + 1):

@@ -15,6 +15,7 @@ from voiceprep.text import clock, safe_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from voiceprep.coaching.comparing import Measured
     from voiceprep.model import Device, Finding, Level, Mark, Take, Verdict
 
 LOCAL = "Everything stays on this computer"
@@ -200,3 +201,89 @@ def microphone_said(devices: Sequence[Device], chosen: str) -> Said:
 def heading(take: Take) -> str:
     """Return when a take was recorded and how long it is."""
     return f"{when(take.recorded_at)} · {clock(take.duration_s)}"
+
+
+def take_said(take: Take) -> str:
+    """Return one take in a list of takes."""
+    return " · ".join([heading(take), *kept_said(take)])
+
+
+def kept_said(take: Take) -> list[str]:
+    """Return what the person has added to a take, each in a few words."""
+    told = ["★ best take"] if take.best else []
+    if take.self_ratings:
+        marks = " ".join(str(mark) for mark in take.self_ratings)
+        told.append(f"you said {marks} of 5")
+    elif take.self_rating is not None:
+        told.append(f"you said {take.self_rating} of 5")
+    told += [f"#{safe_line(tag, 30)}" for tag in take.tags]
+    if take.notes:
+        told.append("✎ notes")
+    if take.recognised is not None:
+        told.append("words corrected")
+    if take.follow_up_of:
+        told.append("follow-up")
+    return told
+
+
+MEASURE_NAMES = {
+    "speech_rate": "Pace",
+    "articulation_rate": "Articulation",
+    "duration": "Length",
+    "fillers_per_minute": "Fillers",
+    "fillers_per_100_words": "Fillers",
+    "longest_pause": "Longest pause",
+    "pause_share": "Silence",
+    "response_latency": "Before the first word",
+    "pitch_variation": "Pitch variation",
+    "star_parts": "STAR parts told",
+    "setting_share": "Situation and Task",
+    "action_share": "Action",
+    "result_numbers": "Figures in the Result",
+    "action_first_person": "I, not we, in Action",
+    "story": "A story told",
+}
+
+
+def measure_name(measure: str, unit: str, room: int) -> str:
+    """Return what a measure is called, with its unit where that fits."""
+    name = MEASURE_NAMES.get(measure, measure.replace("_", " ").capitalize())
+    short = (
+        unit.replace("per ", "/ ").replace("syllables a second", "syll./s").replace("minute", "min")
+    )
+    whole = f"{name} {short}" if unit.startswith("per ") else f"{name}, {short}"
+    return safe_line(whole if unit and len(whole) <= room else name, room)
+
+
+def changed_said(each: Measured) -> Said:
+    """Return what to think of a difference between two takes."""
+    if each.change is None:
+        return Said("–", "not in both takes", "$quiet")
+    if each.change.beyond is None and each.change.difference:
+        return Said("?", each.change.said, "$quiet")
+    if not each.change.beyond:
+        return Said("·", each.change.said if each.change.difference else "", "$quiet")
+    return {
+        "closer": Said("✓", "better, beyond noise", "$good"),
+        "further": Said("▲", "worse, beyond noise", "$bad"),
+        "": Said("◆", each.change.said),
+    }[each.way]
+
+
+PART_NAMES = {
+    "situation": "Situation",
+    "task": "Task",
+    "action": "Action",
+    "result": "Result",
+    "reflection": "Lesson",
+}
+
+
+def sentence_said(take: Take, word: int) -> str:
+    """Return which part of a story the sentence of a word tells, and why it was taken for that."""
+    star = take.analysis.star if take.analysis else None
+    for sentence in star.sentences if star else ():
+        if sentence.first_word <= word <= sentence.last_word:
+            name = PART_NAMES.get(sentence.part or "", "")
+            return f"This sentence: {name or 'none of the parts of a story'}."
+    return "No sentence was told apart here."

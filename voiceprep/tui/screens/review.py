@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -15,12 +16,15 @@ from voiceprep.tui.background import in_thread
 from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.marks import LEGEND, pieces_of, word_at
 from voiceprep.tui.messages import Progressed
-from voiceprep.tui.screens.page import Page
+from voiceprep.tui.screens.listening import BEFORE_S
+from voiceprep.tui.screens.onward import OnwardPage
 from voiceprep.tui.state import GET_MODEL
+from voiceprep.tui.widgets.asked_next import AskedNext
 from voiceprep.tui.widgets.findings import FindingCard, FindingsPanel
+from voiceprep.tui.widgets.strip import CLOSER, WIDER, TimeStrip
 from voiceprep.tui.widgets.transcript import TranscriptView
 from voiceprep.tui.widgets.trouble import Trouble
-from voiceprep.tui.wording import STATUSES, marks_said, when
+from voiceprep.tui.wording import STATUSES, kept_said, marks_said, sentence_said, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,10 +33,11 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from voiceprep.model import Finding, Take
+    from voiceprep.tui.marks import Piece
 
 TICK_S = 0.1
-BEFORE_S = 0.25
-"""Evidence is played from a little before it begins, and a little longer."""
+FULL_STRIP_ROWS = 32
+"""Windows of as many lines have room for all rows of the time strip."""
 NO_WORDS = (
     "There are no words yet: no speech model is installed.\n"
     "What the sound alone tells is on this page. Press m to get a model "
@@ -40,12 +45,14 @@ NO_WORDS = (
 )
 NOT_YET = "There are no words yet. Press t to put this answer into words now."
 SILENT = "No words were heard in this answer."
-HEAR_A_WORD = "a click, or tab and arrows and ⏎, plays from a word"
+PARTS_SAID = "S Situation · T Task · A Action · R Result · L Lesson · w tells why"
+HEAR_A_WORD = "a click, or tab and arrows and ⏎, plays from there"
+MORE_KEYS = "v timeline · + − zoom · c compare · o notes · b best · i correct words"
 NO_FINDINGS = "Nothing could be measured in this answer."
 
 
-class ReviewScreen(Page):
-    """Findings, transcript and sound of one take."""
+class ReviewScreen(OnwardPage):
+    """Findings, transcript and time strip of one take."""
 
     CSS_PATH = "review.tcss"
     PLACE = "What came across"
@@ -59,6 +66,15 @@ class ReviewScreen(Page):
         Binding("r", "retake", "Retake"),
         Binding("n", "next", "Next"),
         Binding("e", "report", "Report"),
+        Binding("a", "follow_up", "Asked next", show=False),
+        Binding("c", "compare", "Compare", show=False),
+        Binding("b", "best", "Best take", show=False),
+        Binding("o", "notes", "Notes", show=False),
+        Binding("i", "correct", "Correct words", show=False),
+        Binding("u", "uncorrect", "Recognised words", show=False),
+        Binding("v", "view", "Timeline", show=False),
+        Binding("plus,equals_sign", "zoom(1)", "Closer", show=False),
+        Binding("minus", "zoom(-1)", "Wider", show=False),
         Binding("tab", "app.focus_next", "Words", show=False),
     ]
 
@@ -69,6 +85,7 @@ class ReviewScreen(Page):
         trouble: str = "",
         *,
         kept: Take | None = None,
+        fresh: bool = False,
     ) -> None:
         super().__init__()
         self.take = take
@@ -76,6 +93,7 @@ class ReviewScreen(Page):
         self._kept = kept or take
         self.findings = tuple(findings)
         self.report: str = ""
+        self._fresh = fresh
         self._trouble = trouble
         self._busy = False
         self._said = ""
@@ -91,8 +109,11 @@ class ReviewScreen(Page):
                     yield FindingsPanel(self.findings)
                 else:
                     yield Static(joined((NO_FINDINGS, "$quiet")))
+                yield AskedNext(id="asked-next")
             with Vertical(id="words"):
                 yield from self._words()
+        if self.take.duration_s > 0:
+            yield TimeStrip(self.take, id="strip")
         yield Static(id="status")
 
     def _head(self) -> Content:
@@ -100,6 +121,7 @@ class ReviewScreen(Page):
         facts = [
             when(take.recorded_at),
             clock(take.duration_s),
+            *kept_said(take),
             take.device,
             marks_said(take.marks),
         ]
@@ -128,7 +150,24 @@ class ReviewScreen(Page):
             cards.first().focus()
         elif self.query(TranscriptView):
             self.query_one(TranscriptView).focus()
+        for view in self.query(TranscriptView):
+            if view.here is not None:
+                self._put_cursor(view.here)
         self.set_interval(TICK_S, self._follow)
+        self.find_follow_ups()
+        if self._fresh and self.practice.settings.rate_first and self.take.self_rating is None:
+            self.ask_how_it_went(lambda: None)
+
+    def on_resize(self) -> None:
+        """Show as much of the time strip as there is room for."""
+        for strip in self.query(TimeStrip):
+            strip.full = self.has_class("timeline") or self.size.height >= FULL_STRIP_ROWS
+
+    def changed(self, take: Take) -> None:
+        """Show what was changed about the take."""
+        self._kept = take
+        super().changed(replace(take, analysis=self.take.analysis))
+        self.query_one("#head", Static).update(self._head())
 
     def on_screen_resume(self) -> None:
         """See whether there is a speech model by now."""
@@ -155,26 +194,45 @@ class ReviewScreen(Page):
             return bool(self.findings)
         if action == "fold":
             return len(self.findings) > 1
+        if action == "correct":
+            return _has_words(self.take)
+        if action == "uncorrect":
+            return self.take.recognised is not None
+        if action == "follow_up":
+            return bool(self.follow_ups)
         return True
 
     # Listen
 
     @on(TranscriptView.Chosen)
     def _play_from(self, event: TranscriptView.Chosen) -> None:
-        transcript = self.take.transcript
-        start_s = transcript.words[event.word].start_s if transcript else None
-        if start_s is None:
+        if isinstance(event, TranscriptView.Moved):
+            self._put_cursor(event.piece)
+        elif event.piece.at_s is None:
             self.tell("This word has no time: the transcript was given without times.")
         else:
-            self._play(start_s, None)
+            self._put_cursor(event.piece)
+            self.hear(self.take, event.piece.at_s)
+
+    def _put_cursor(self, piece: Piece) -> None:
+        self._say("")
+        for strip in self.query(TimeStrip):
+            if piece.at_s is not None:
+                strip.at_s = piece.at_s
+
+    @on(TimeStrip.Sought)
+    def _seek(self, event: TimeStrip.Sought) -> None:
+        for view in self.query(TranscriptView):
+            view.seek(event.at_s)
+        if event.play:
+            self.hear(self.take, event.at_s)
 
     def action_play(self) -> None:
         """Play from the beginning, or stop."""
-        player = self.practice.player
-        if player is not None and player.position_s is not None:
-            self._stop()
+        if self.heard_s is not None:
+            self.silence()
         else:
-            self._play(0.0, None)
+            self.hear(self.take, 0.0)
 
     def action_listen(self) -> None:
         """Play the next stretch that the finding is about."""
@@ -182,32 +240,32 @@ class ReviewScreen(Page):
         evidence = card.next_evidence() if card is not None else None
         if evidence is None:
             self.tell("This finding is about the whole answer: space plays it.")
-        else:
-            self._play(max(0.0, evidence.start_s - BEFORE_S), evidence.end_s + BEFORE_S)
-
-    @work(exclusive=True, group="play", exit_on_error=False)
-    async def _play(self, start_s: float, end_s: float | None) -> None:
-        player, audio = await self.practice.find_player(), self.take.audio
-        if player is None or audio is None:
-            self.tell("There is no recording to play.", bad=True)
             return
-        try:
-            await in_thread(lambda: player.play(audio, start_s, end_s))
-        except VoiceprepError as error:
-            self.tell(f"Cannot play sound here. {error.message} {error.hint}", bad=True)
+        for strip in self.query(TimeStrip):
+            strip.seek(evidence.start_s)
+        self.hear(self.take, max(0.0, evidence.start_s - BEFORE_S), evidence.end_s + BEFORE_S)
 
-    @work(exclusive=True, group="play", exit_on_error=False)
-    async def _stop(self) -> None:
-        player = self.practice.player
-        if player is not None:
-            await in_thread(player.stop)
+    def action_zoom(self, direction: int) -> None:
+        """Look closer at the time strip, or from further away."""
+        for strip in self.query(TimeStrip):
+            strip.zoom(CLOSER if direction > 0 else WIDER)
+
+    def action_view(self) -> None:
+        """Give the time strip the room of the findings, or give it back."""
+        self.toggle_class("timeline")
+        self.on_resize()
+        for strip in self.query(TimeStrip):
+            if self.has_class("timeline"):
+                strip.focus()
 
     def _follow(self) -> None:
-        player = self.practice.player
-        at_s = player.position_s if player is not None and self.is_active else None
+        at_s = self.heard_s
         playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
         shown = self._said if at_s is None else playing
-        self.query_one("#status", Static).update(line(shown, limit=400))
+        idle = line(MORE_KEYS, "$quiet")
+        self.query_one("#status", Static).update(line(shown, limit=400) if shown else idle)
+        for strip in self.query(TimeStrip):
+            strip.playing_s = at_s
         if self.query(TranscriptView) and self.take.transcript is not None:
             heard = None if at_s is None else word_at(self.take.transcript.words, at_s)
             self.query_one(TranscriptView).playing = heard
@@ -215,7 +273,10 @@ class ReviewScreen(Page):
     # Findings
 
     def action_why(self) -> None:
-        """Show where the range of the finding comes from."""
+        """Tell why: of the sentence under the cursor, or where a range comes from."""
+        if isinstance(self.focused, TranscriptView):
+            self._explain_sentence(self.focused.here)
+            return
         card = self.query_one(FindingsPanel).current
         if card is not None:
             card.explain()
@@ -229,24 +290,11 @@ class ReviewScreen(Page):
     def _give_room(self, event: FindingsPanel.Unfolded) -> None:
         self.query_one("#review").set_class(event.unfolded, "unfolded")
 
+    def _explain_sentence(self, piece: Piece | None) -> None:
+        word = piece.word if piece else None
+        self._say("" if word is None else sentence_said(self.take, word))
+
     # And now
-
-    def action_retake(self) -> None:
-        """Answer the same question again."""
-        self._stop()
-        self.practice.practise(self.take.question, read=False, instead=True)
-
-    def action_next(self) -> None:
-        """Go on to another question."""
-        question = self.practice.suggestion(besides=self.take.question)
-        if question is not None:
-            self._stop()
-            self.practice.practise(question, instead=True)
-
-    def action_back(self) -> None:
-        """Go back, silent."""
-        self._stop()
-        self.dismiss()
 
     @work(exclusive=True, group="report", exit_on_error=False)
     async def action_report(self) -> None:
@@ -283,7 +331,7 @@ class ReviewScreen(Page):
             self._busy = False
             self._say("")
         if self.is_active:
-            self.practice.review(seen.take, seen.findings, seen.trouble, instead=True)
+            self.practice.review(seen.take, seen.findings, seen.trouble, instead=True, fresh=False)
 
     def _on_progress(self, done_s: float, total_s: float) -> None:
         self.post_message(Progressed(done_s, total_s))  # called in a thread
@@ -307,6 +355,6 @@ def _has_words(take: Take) -> bool:
 
 def _legend() -> Content:
     parts: list[tuple[str, str]] = []
-    for sign, _look, words in LEGEND[:-1]:
-        parts += [(sign, "bold"), (f" {words}   ", "$quiet")]
-    return joined(*parts, ("\n" + HEAR_A_WORD, "$quiet"))
+    for sign, _look, words in LEGEND:
+        parts += [(sign, "bold"), (f" {words} ", "$quiet")]
+    return joined(*parts, ("\n" + PARTS_SAID + "\n" + HEAR_A_WORD, "$quiet"))

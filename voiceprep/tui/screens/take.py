@@ -71,6 +71,8 @@ class TakeScreen(Page):
     def __init__(self, question: Question, *, read: bool = True) -> None:
         super().__init__()
         self.question = question
+        self.follow_up_of = ""
+        """Id of the take whose answer led to this question."""
         self.recorder: TakeRecorder | None = None
         self.assessment: Assessment | None = None
         self._read_first = read
@@ -203,6 +205,7 @@ class TakeScreen(Page):
                     app.studio, self.question, settings, sitting=sitting, thinking_s=thought_s
                 )
             )
+            recorder.follow_up_of = self.follow_up_of
             app.recorder = recorder  # from here on, leaving saves it
             await in_thread(recorder.start)
         except VoiceprepError as error:

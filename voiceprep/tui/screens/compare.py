@@ -1,0 +1,241 @@
+"""Two takes of one question side by side: every measure, what was said, and both to hear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+
+from voiceprep.errors import VoiceprepError
+from voiceprep.text import clock
+from voiceprep.tui.background import in_thread
+from voiceprep.tui.content import joined, line, literal, stacked
+from voiceprep.tui.screens.listening import ListeningPage
+from voiceprep.tui.widgets.strip import TimeStrip
+from voiceprep.tui.widgets.trouble import Trouble
+from voiceprep.tui.wording import changed_said, counted, measure_name, number, take_said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.content import Content
+    from textual.widget import Widget
+
+    from voiceprep.coaching.comparing import Facts, Measured
+    from voiceprep.model import Settings, Take
+    from voiceprep.ports import Store
+
+TICK_S = 0.1
+NAME = 24
+LOOKED_BACK = 40
+"""Takes that are read to learn how much one's numbers move by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two takes and what is different about them."""
+
+    takes: tuple[Take, Take]
+    """As they are shown, the earlier one first."""
+    measures: tuple[Measured, ...]
+    facts: Facts
+    earlier: int
+    """How many other takes tell the person's own noise."""
+
+
+def pair_of(store: Store, ids: tuple[str, str], settings: Settings) -> Pair | None:
+    """Return two takes compared; None where one is gone. Raises StorageFailed."""
+    from voiceprep.coaching import shown_take
+    from voiceprep.coaching.comparing import compared, facts
+    from voiceprep.coaching.noise import measured
+    from voiceprep.practice import findings_of
+
+    found = [take for take in map(store.take, ids) if take is not None]
+    if len(found) < len(ids):
+        return None
+    before, after = sorted(found, key=lambda take: take.recorded_at)
+    others = [
+        take
+        for take in store.takes(limit=LOOKED_BACK)
+        if take.id not in ids and take.recorded_at <= after.recorded_at
+    ]
+    others.sort(key=lambda take: take.recorded_at)
+    earlier = [measured(findings_of(take, settings)) for take in others if take.analysis]
+    measures = compared(findings_of(before, settings), findings_of(after, settings), earlier)
+    takes = shown_take(before, settings), shown_take(after, settings)
+    return Pair(takes, measures, facts(*takes), len(earlier))
+
+
+class TakeLine(Static):
+    """One of the two takes: its key, when it was, how long; a click plays it."""
+
+    class Pressed(Message):
+        """The person wants to hear it."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(self, number: int) -> None:
+        super().__init__(id=f"take-{number}")
+        self.number = number
+
+    def say(self, take: Take, heard_s: float | None) -> None:
+        """Show the take, and how far it has been heard."""
+        heard = "" if heard_s is None else f"  ♪ {clock(heard_s)}"
+        self.update(joined((f" {self.number} ", "reverse bold"), " ", line(take_said(take)), heard))
+
+    def on_click(self) -> None:
+        """Play it, or stop."""
+        self.post_message(self.Pressed(self.number))
+
+
+class CompareScreen(ListeningPage):
+    """What moved from one take to another."""
+
+    CSS_PATH = "compare.tcss"
+    PLACE = "Two takes"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "play(1)", "Play the first"),
+        Binding("2", "play(2)", "Play the second"),
+        Binding("space", "stop", "Stop", show=False),
+    ]
+    AUTO_FOCUS = "VerticalScroll"
+
+    def __init__(self, one_id: str, other_id: str) -> None:
+        super().__init__()
+        self._ids = (one_id, other_id)
+        self._pair: Pair | None = None
+        self._playing = 0
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the question, both takes, and a table below them."""
+        yield Static(id="head")
+        yield Trouble()
+        with VerticalScroll(id="compared"):
+            with Horizontal(id="pair"):
+                for number in (1, 2):
+                    with Vertical(classes="take", id=f"column-{number}"):
+                        yield TakeLine(number)
+            yield Static(id="measures")
+            yield Static(id="facts")
+
+    def on_mount(self) -> None:
+        """Read both takes."""
+        self._read()
+        self.set_interval(TICK_S, self._follow)
+
+    @work(exclusive=True, group="read", exit_on_error=False)
+    async def _read(self) -> None:
+        store, settings = self.practice.studio.store, self.practice.settings
+        try:
+            pair = await in_thread(lambda: pair_of(store, self._ids, settings))
+        except VoiceprepError as error:
+            self.query_one(Trouble).tell(error)
+            return
+        if pair is None:
+            self.query_one(Trouble).say("One of the two takes is not there any more.", "")
+        else:
+            self._show(pair)
+
+    def _show(self, pair: Pair) -> None:
+        self._pair = pair
+        question = pair.takes[1].question
+        self.query_one("#head", Static).update(line(question.text, "bold", limit=160))
+        for key, take in enumerate(pair.takes, 1):
+            self.query_one(f"#take-{key}", TakeLine).say(take, None)
+            if take.duration_s > 0:
+                strip = TimeStrip(take, id=f"strip-{key}")
+                self.query_one(f"#column-{key}").mount(strip)
+        self.query_one("#measures", Static).update(measures_said(pair))
+        self.query_one("#facts", Static).update(facts_said(pair.facts))
+
+    # Listen
+
+    def action_play(self, number: int) -> None:
+        """Play one of them from its beginning, or stop it."""
+        if self._pair is None:
+            return
+        if self._playing == number and self.heard_s is not None:
+            self.silence()
+        else:
+            self._play(number, 0.0)
+
+    def _play(self, number: int, at_s: float) -> None:
+        if self._pair is not None:
+            self._playing = number
+            self.hear(self._pair.takes[number - 1], at_s)
+
+    def action_stop(self) -> None:
+        """Stop."""
+        self.silence()
+
+    @on(TakeLine.Pressed)
+    def _pressed(self, event: TakeLine.Pressed) -> None:
+        self.action_play(event.number)
+
+    @on(TimeStrip.Sought)
+    def _sought(self, event: TimeStrip.Sought) -> None:
+        for key in (1, 2):
+            strip = self.query(f"#strip-{key}")
+            if event.play and strip and strip.first().has_focus:
+                self._play(key, event.at_s)
+
+    def _follow(self) -> None:
+        at_s = self.heard_s
+        for key, take in enumerate(self._pair.takes if self._pair else (), 1):
+            heard = at_s if key == self._playing else None
+            self.query_one(f"#take-{key}", TakeLine).say(take, heard)
+            for strip in self.query(f"#strip-{key}").results(TimeStrip):
+                strip.playing_s = heard
+
+
+def measures_said(pair: Pair) -> Content:
+    """Return a row for every measure: both values, the difference, and what to think of it."""
+    head = f"{'':<{NAME}}{'1':>8}{'2':>8}{'change':>9}"
+    if not pair.measures:
+        return literal("Nothing was measured in both takes.", "$quiet")
+    moved = sorted(pair.measures, key=lambda each: not (each.change and each.change.beyond))
+    rows = [joined((head, "$quiet")), *(_row(each) for each in moved)]
+    noise = f"Your own noise is told from {counted(pair.earlier, 'other take')} of any question."
+    return stacked(*rows, joined((noise, "$quiet")))
+
+
+def _row(each: Measured) -> Content:
+    name = measure_name(each.measure, each.unit, NAME)
+    values = "".join(f"{_value(value):>8}" for value in (each.before, each.after))
+    moved = "" if each.change is None else f"{_signed(each.change.difference):>9}"
+    said = changed_said(each)
+    return joined(
+        (f"{name:<{NAME}}", ""), values, moved, "  ", (f"{said.sign} {said.words}", said.style)
+    )
+
+
+def _value(value: float | None) -> str:
+    return "–" if value is None else number(value)
+
+
+def _signed(difference: float) -> str:
+    return f"{'−' if difference < 0 else '+'}{number(abs(difference))}" if difference else "same"
+
+
+def facts_said(facts: Facts) -> Content:
+    """Return which figures, names and dates were said where."""
+    groups = (
+        ("In both", facts.both),
+        ("Only in 1", facts.before_only),
+        ("Only in 2", facts.after_only),
+    )
+    rows = [
+        joined((f"{name:<11}", "bold"), line(" · ".join(said), limit=300))
+        for name, said in groups
+        if said
+    ]
+    if not rows:
+        return literal("No figure, name or date was said in either.", "$quiet")
+    return stacked(joined(("Figures, names and dates", "$quiet")), *rows)
