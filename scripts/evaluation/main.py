@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluation.claims import claim_figures
 from evaluation.delivery import delivery_figures
 from evaluation.labelled import arguments, folder_of
 from evaluation.structures import structure_figures
@@ -19,13 +20,16 @@ from evaluation.text import text_figures
 if TYPE_CHECKING:
     from argparse import Namespace
 
-FIGURES = {"delivery": delivery_figures, "text": text_figures}
+FIGURES = {"claims": claim_figures, "delivery": delivery_figures, "text": text_figures}
 
 
 def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--only", choices=sorted(FIGURES), help="only these figures")
     given = _understood(parser.parse_args())
+    if given.only == "claims":
+        claim_figures(Path(given.folder) if given.folder else None)
+        return
     if given.only in (None, "text"):
         print("== structures, by hand-written answers in tests/", flush=True)
         structure_figures()

@@ -111,8 +111,8 @@ FRAGMENTS = st.lists(
         sorted(
             word_set(
                 "team of 8 twelve no um from to -> 2019 March % $ k a half and dozen between or I "
-                "left because my manager Dana was , . ; people years ago per month 1,000 - / : five "
-                "99999999999999999999 hundred million twenty at Orbis engineer the first every"
+                "left because my manager Dana was , . ; people years ago per month 1,000 - / : "
+                "five 99999999999999999999 hundred million twenty at Orbis engineer the first every"
             )
         )
     ),

@@ -134,11 +134,20 @@ def _counts(one: Subject, other: Subject) -> bool:
             and bool(one.verb)
             and _alike(one, other) >= ALIKE
         )
-    if one.verb and other.verb:
-        return one.verb == other.verb
-    return (one.verb or other.verb) in ("", vocabulary.STATE) or not shared <= _PERSONS
+    return _same_doing(one.verb, other.verb, people=shared <= _PERSONS)
 
 
+def _same_doing(ours: str, theirs: str, *, people: bool) -> bool:
+    """Tell whether the same was done with what was counted; notes often leave the verb out."""
+    if {ours, theirs} == _WAYS:
+        return False
+    ours, theirs = (vocabulary.STATE if verb in _WAYS else verb for verb in (ours, theirs))
+    if ours and theirs:
+        return ours == theirs
+    return not people or (ours or theirs) in ("", vocabulary.STATE)
+
+
+_WAYS = {"up", "down"}
 _PERSONS = word_set("engineer customer child nurse patient designer man woman student volunteer")
 
 

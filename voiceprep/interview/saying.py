@@ -59,7 +59,7 @@ class Scribe:
 
     def _heard(self, words: Span) -> Interval | None:
         spoken = self.statement.words
-        if words.last >= len(spoken):
+        if len(spoken) != len(self._starts):
             return None
         start, end = spoken[words.first].start_s, spoken[words.last].end_s
         return None if start is None or end is None else Interval(start, end)

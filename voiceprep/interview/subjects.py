@@ -94,10 +94,14 @@ def counted(context: Context, found: Quantity, last_heads: frozenset[str]) -> Sa
     subject = replace(
         subject,
         rate=found.rate or rate_behind(row, end),
-        verb=vocabulary.STATE if found.role in ("begin", "end") else contexts.verb(context, found),
+        verb=_moved(context) if found.role in ("begin", "end") else contexts.verb(context, found),
         apart=subject.apart | _qualities(row[found.end : end - 1]),
     )
     return (found.first, end), Meaning("number", subject, found.amount)
+
+
+def _moved(context: Context) -> str:
+    return _way(context) or vocabulary.STATE
 
 
 def _qualities(pieces: Pieces) -> frozenset[str]:
@@ -208,7 +212,7 @@ def measured(context: Context, found: Quantity, before: Pieces) -> Said | None:
         role = "share"
     elif role == "level" and following and _is_change(following[0]):
         role = "change"
-    way = _way(context) if role == "change" else ""
+    way = _way(context) if role in ("change", "begin", "end") else ""
     subject = replace(_subject(context, found, frozenset()), role=role, verb=way)
     if not subject.terms:
         subject = replace(subject, wider=subject.wider | contexts.terms(before))
