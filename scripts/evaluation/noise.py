@@ -20,3 +20,11 @@ def pink(
     noise = np.fft.irfft(spectrum, len(samples))
     speech = float(np.mean(np.square(samples[np.abs(samples) > 1e-4])))
     return np.asarray(noise / noise.std() * np.sqrt(speech * 10 ** (-snr_db / 10)), np.float32)
+
+
+def breath(size: int, rate: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """Return noise like an audible breath: around 1.5 kHz, swelling and fading; RMS near 1."""
+    spectrum = np.fft.rfft(random.standard_normal(size))
+    octaves = np.log(np.maximum(np.fft.rfftfreq(size, 1 / rate), 50.0) / 1_500.0)
+    noise = np.fft.irfft(spectrum * np.exp(-0.5 * (octaves / 0.7) ** 2), size)
+    return np.asarray(noise / noise.std() * np.sqrt(np.hanning(size)))

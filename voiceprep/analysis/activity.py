@@ -7,6 +7,7 @@ for: that needs the words (`timing`).
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,7 @@ _SHORTEST_SPEECH_S = 0.09
 _SEARCH_S = 0.2
 _INSIDE = 6
 """Steps by which a coarse edge may lie outside of its speech: one frame."""
-_CLOSURE = 8
+_CLOSURE = 5
 """Steps of silence inside a word: before the release of a final t. What comes later is breath."""
 GUARD_S = 0.15
 """Words fade: this much around speech is neither speech nor background."""
@@ -221,6 +222,13 @@ def joined(intervals: Sequence[Interval], gap_s: float = 0.0) -> tuple[Interval,
             interval = Interval(last.start_s, max(last.end_s, interval.end_s))
         result.append(interval)
     return tuple(result)
+
+
+def touching(intervals: Sequence[Interval], within: Interval) -> Sequence[Interval]:
+    """Return those of the intervals, in order and apart from each other, that touch another."""
+    first = bisect_right(intervals, within.start_s, key=lambda each: each.end_s)
+    last = bisect_left(intervals, within.end_s, key=lambda each: each.start_s)
+    return intervals[first:last]
 
 
 def pauses(speech: Sequence[Interval], shortest_s: float = PAUSE_S) -> tuple[Interval, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceprep.analysis.activity import mask, runs_of
+from voiceprep.analysis.activity import mask, runs_of, touching
 from voiceprep.analysis.envelopes import STEP_S
 from voiceprep.analysis.pitch import STEP_S as PITCH_STEP_S
 from voiceprep.analysis.syllables import syllables
@@ -151,12 +151,14 @@ def _spoken(
 def _in_speech(word: Interval, speech: Sequence[Interval]) -> Interval | None:
     """Return the longest piece of a word that lies in speech: recognisers' words span pauses."""
     pieces = (
-        Interval(max(word.start_s, part.start_s), min(word.end_s, part.end_s)) for part in speech
+        Interval(max(word.start_s, part.start_s), min(word.end_s, part.end_s))
+        for part in touching(speech, word)
     )
     best = max(pieces, key=lambda piece: piece.duration_s, default=None)
     return best if best is not None and best.duration_s > 0 else None
 
 
 def _longest_held(word: Interval, held: Sequence[Interval]) -> float:
-    overlaps = (min(h.end_s, word.end_s) - max(h.start_s, word.start_s) for h in held)
+    inside = touching(held, word)
+    overlaps = (min(h.end_s, word.end_s) - max(h.start_s, word.start_s) for h in inside)
     return max(overlaps, default=0.0)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from voiceprep.analysis.activity import touching
 from voiceprep.analysis.loudness import mean_db
-from voiceprep.model import Ending
+from voiceprep.model import Ending, Interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voiceprep.model import Contour, Interval, Sound, Span, Word
+    from voiceprep.model import Contour, Sound, Span, Word
 
 _TAIL_S = 0.6
 _TAIL_SHARE = 1 / 3
@@ -59,7 +60,7 @@ def _ending(span: Span, words: Sequence[Word], sound: Sound) -> Ending | None:
     if len(starts) < _FEWEST_WORDS:
         return None
     start_s = starts[0]
-    end_s = _sounding_until(start_s, max(ends), sound.acoustics.speech)
+    end_s = _sounding_until(Interval(start_s, max(ends)), sound.acoustics.speech)
     if end_s is None or end_s - start_s < _SHORTEST_S:
         return None
     tail_s = end_s - min(_TAIL_S, _TAIL_SHARE * (end_s - start_s))
@@ -72,10 +73,10 @@ def _ending(span: Span, words: Sequence[Word], sound: Sound) -> Ending | None:
     )
 
 
-def _sounding_until(start_s: float, end_s: float, speech: Sequence[Interval]) -> float | None:
-    """Return when the last speech before `end_s` ends: a recogniser's words last too long."""
-    ends = [min(part.end_s, end_s) for part in speech if part.start_s < end_s]
-    return ends[-1] if ends and ends[-1] > start_s else None
+def _sounding_until(said: Interval, speech: Sequence[Interval]) -> float | None:
+    """Return when the last speech of a sentence ends: a recogniser's words last too long."""
+    heard = touching(speech, said)
+    return min(heard[-1].end_s, said.end_s) if heard else None
 
 
 def _movement(contour: Contour | None, start_s: float, end_s: float) -> float | None:
