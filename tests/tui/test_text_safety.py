@@ -120,6 +120,26 @@ async def review(pilot: Pilot[None], app: PracticeApp) -> None:
     await pilot.press("f", "w", "space")
 
 
+async def compare(pilot: Pilot[None], app: PracticeApp) -> None:
+    seen = nasty_take(Path("/tmp"))
+    app.studio.store.add(replace(seen, id="other", tags=(NASTY,), notes=NASTY))
+    app.compare(seen.id, "other")
+    await until(pilot, lambda: "change" in shown(app))
+    await pilot.press("1")
+
+
+async def notes(pilot: Pilot[None], app: PracticeApp) -> None:
+    app.review(replace(nasty_take(Path("/tmp")), tags=(NASTY,), notes=NASTY), ())
+    await until(pilot, lambda: not isinstance(app.screen, HomeScreen))
+    await pilot.press("o")
+
+
+async def correct(pilot: Pilot[None], app: PracticeApp) -> None:
+    app.review(nasty_take(Path("/tmp")), ())
+    await until(pilot, lambda: not isinstance(app.screen, HomeScreen))
+    await pilot.press("i")
+
+
 async def settings(pilot: Pilot[None], app: PracticeApp) -> None:
     await pilot.press("s")
     await until(pilot, lambda: not isinstance(app.screen, HomeScreen))
@@ -143,7 +163,11 @@ async def history(pilot: Pilot[None], app: PracticeApp) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    "go", [home, choose, practise, review, settings, models, models_failed, history]
+    "go",
+    [
+        *(home, choose, practise, review, compare, notes, correct),
+        *(settings, models, models_failed, history),
+    ],
 )
 async def test_text_from_others_is_shown_literally(
     tmp_path: Path,

@@ -44,13 +44,29 @@ TAKE: Keys = (
 REVIEW: Keys = (
     ("↑ ↓ enter", "walk through the findings, open one"),
     ("f", "unfold or fold the rest"),
-    ("w", "why: where the range comes from"),
+    ("w", "why: where the range comes from; in the words: of this sentence"),
     ("l", "listen to the seconds a finding is about"),
-    ("tab", "to the transcript: arrows move, enter plays from there"),
+    ("tab", "to the transcript, then the time strip: arrows move, enter plays"),
     ("space", "play from the beginning, and stop"),
+    ("v", "more room for the time strip"),
+    ("+  -", "look closer at it; the wheel does too, shift and arrows pan"),
+    ("a", "what they might ask now; enter answers it"),
+    ("c", "compare with another take of the question"),
+    ("b", "star as the best take"),
+    ("o", "own notes and tags"),
+    ("i  u", "correct the words; return to the recognised ones"),
     ("r  n", "retake, next question"),
     ("e", "write a report to read and share"),
     ("t", "transcribe now, where there are no words yet"),
+)
+COMPARE: Keys = (("1  2", "play the first, the second, and stop"),)
+STRIP: Keys = (
+    ("STAR", "where Situation, Task, Action, Result and the Lesson begin"),
+    ("pace", "words a minute, 70 to 230 from bottom to top"),
+    ("pitch", "the melody, 7 semitones up and down from your middle"),
+    ("loud", "level against your own middle, in dB"),
+    ("pause", "░ up to a second, ▓ longer"),
+    ("filler", "as a word, ● where there is no room, 2 where there are two"),
 )
 ABOUT = (
     "Nothing is sent anywhere. The only network access is fetching a speech model, after a yes.",
@@ -79,6 +95,8 @@ class HelpScreen(Page):
             ("Home", HOME),
             ("A take", TAKE),
             ("What came across", REVIEW),
+            ("Two takes", COMPARE),
+            ("The time strip", STRIP),
         )
         for title, keys in sections:
             yield joined((title, "bold $accent"))

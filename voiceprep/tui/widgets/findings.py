@@ -82,7 +82,10 @@ class FindingCard(Static, can_focus=True):
     def _why(self) -> list[Content]:
         norm = self.finding.norm
         source = norm.source if norm else "Told for information; there is no range for it."
-        return [joined(("Why: ", "bold $quiet"), literal(source, "$quiet"))]
+        rows = [joined(("Why: ", "bold $quiet"), literal(source, "$quiet"))]
+        if self.finding.rule:
+            rows.append(joined(("Counted: ", "bold $quiet"), literal(self.finding.rule, "$quiet")))
+        return rows
 
     def on_click(self, event: events.Click) -> None:
         """Unfold or fold."""
