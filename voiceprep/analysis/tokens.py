@@ -22,6 +22,8 @@ def word_set(listed: str) -> frozenset[str]:
 
 FILLED_PAUSES = word_set("um umm uhm uh uhh er erm ah hmm hm mm mmm eh")
 EDITING_TERMS = (("i", "mean"), ("you", "know"))
+_WORDS_A_MARK = 25
+"""A transcript with fewer marks than one in so many words is taken for one without."""
 
 _PARTS = re.compile(r"^([^\w$£€#+]*)(.*?)([^\w%+#]*)$", re.DOTALL)
 _CLAUSE_MARKS = frozenset(",;:—–…")
@@ -51,6 +53,11 @@ class Token:
     def sentence_mark(self) -> bool:
         """Whether a full stop, question mark or exclamation mark follows."""
         return any(mark in _SENTENCE_MARKS for mark in self.after)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a single dash follows, as where a word was begun and dropped: ``cust-``."""
+        return self.after.startswith("-") and not self.after.startswith("--")
 
     @property
     def is_filled_pause(self) -> bool:
@@ -89,3 +96,9 @@ def _token(written: str) -> Token:
 def spoken_count(heard: Sequence[Token]) -> int:
     """Return how many of the tokens are words; fillers are words."""
     return sum(1 for token in heard if token.text)
+
+
+def is_punctuated(heard: Sequence[Token]) -> bool:
+    """Return whether a transcript has marks enough that the lack of one says something."""
+    marks = sum(token.clause_mark for token in heard)
+    return marks > 0 and marks * _WORDS_A_MARK >= len(heard)
