@@ -30,6 +30,7 @@ def test_every_command_is_in_the_help_with_what_it_does() -> None:
         "report",
         "history",
         "banks",
+        "plan",
         "models",
         "data",
         "doctor",

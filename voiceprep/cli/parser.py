@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(module="practise", **_PRACTICE_DEFAULTS)
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
-    for add in (_practice, _analyse, _report, _history, _banks, _models, _data, _doctor):
+    for add in (_practice, _analyse, _report, _history, _banks, _plan, _models, _data, _doctor):
         add(commands)
     return top
 
@@ -161,6 +161,12 @@ def _banks(commands: Commands) -> None:
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     importing = actions.add_parser("import", help="make a bank of a text file, a question a line")
     importing.add_argument("file", type=Path, metavar="FILE")
+
+
+def _plan(commands: Commands) -> None:
+    from voiceprep.cli.planparser import add_actions
+
+    add_actions(_command(commands, "plan", "plan", "prepare one interview, day by day, and after"))
 
 
 def _models(commands: Commands) -> None:

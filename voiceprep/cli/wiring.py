@@ -253,11 +253,23 @@ def named_model(models: Sequence[SpeechModel], name: str) -> SpeechModel:
 
 
 def all_banks(places: Places) -> tuple[tuple[Bank, ...], tuple[VoiceprepError, ...]]:
-    """Return the shipped and own question banks, and what is wrong with those that are left out."""
+    """Return the shipped and own question banks, and what is wrong with those that are left out.
+
+    What was asked in an interview that is planned for is a bank, too.
+    """
     from voiceprep.interview.banks import banks, shipped_banks
 
     own, faults = banks((places.banks,))
-    return (*shipped_banks(), *own), faults
+    return (*shipped_banks(), *own, *_asked_banks(places)), faults
+
+
+def _asked_banks(places: Places) -> tuple[Bank, ...]:
+    if not places.plans.is_dir():
+        return ()
+    from voiceprep.interview.plan import asked_bank
+    from voiceprep.library.plans import TomlPlans
+
+    return tuple(filter(None, map(asked_bank, TomlPlans(places.plans).list())))
 
 
 def question_named(places: Places, name: str) -> Question:

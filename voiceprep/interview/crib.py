@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from voiceprep.interview.plan import title
+from voiceprep.interview.planjson import escaped
 from voiceprep.text import safe_line
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ WIDTH = 78
 PAGE_LINES = 60
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 RELATIONS = {"peer": "peer", "manager": "manager", "executive": "executive", "hr": "HR"}
 
 
@@ -100,15 +100,15 @@ def crib_text(page: Crib) -> str:
 
 def crib_markdown(page: Crib) -> str:
     """Return the page as Markdown, in which what the plan says is only text."""
-    lines = [f"# {_escaped(page.title)}", ""]
-    lines += [f"{_escaped(line)}  " for line in (page.when, page.where) if line]
+    lines = [f"# {escaped(page.title)}", ""]
+    lines += [f"{escaped(line)}  " for line in (page.when, page.where) if line]
     for part in page.parts:
         lines += ["", f"## {part.title}", ""]
         for entry in part.entries:
             lines.append(
-                f"- **{_escaped(entry.head)}**" if entry.lines else f"- {_escaped(entry.head)}"
+                f"- **{escaped(entry.head)}**" if entry.lines else f"- {escaped(entry.head)}"
             )
-            lines += [f"  - {_escaped(line)}" for line in entry.lines]
+            lines += [f"  - {escaped(line)}" for line in entry.lines]
     if page.left_out:
         lines += ["", page.left_out]
     return "\n".join(lines) + "\n"
@@ -224,8 +224,3 @@ def _wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(
         text, max(room, WIDTH // 2), initial_indent=indent, subsequent_indent=" " * len(indent)
     )
-
-
-def _escaped(text: str) -> str:
-    marked = _MARKDOWN.sub(r"\\\1", text)
-    return re.sub(r"^(\s*)([-+]|\d+[.)])(?=\s)", r"\1\\\2", marked)

@@ -19,10 +19,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 LONGEST = 1_000_000
 
 
-def rendered(template: str, title: str, *, script_file: str = "", **values: object) -> str:
+def rendered(
+    template: str,
+    title: str,
+    *,
+    script_file: str = "",
+    style_file: str = "style.css",
+    **values: object,
+) -> str:
     """Return the whole page: the template with these values, script and style inside it."""
     script = shipped(script_file) if script_file else ""
-    style = shipped("style.css")
+    style = shipped(style_file)
     page: str = (
         templates()
         .get_template(template)

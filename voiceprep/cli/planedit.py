@@ -1,0 +1,94 @@
+"""``voiceprep plan edit``: a copy in the person's editor, read over before it is kept."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceprep.cli.console import complain, narrate
+from voiceprep.errors import PlanInvalid, UsageError
+from voiceprep.text import safe_line
+
+if TYPE_CHECKING:
+    from voiceprep.library.plans import TomlPlans
+
+_USUAL = ("sensible-editor", "nano", "vim", "vi")
+
+
+def edit(plans: TomlPlans, name: str) -> int:
+    """Open the plan in the editor until it has no faults; what was written is never lost."""
+    old = plans.content(name)
+    with tempfile.TemporaryDirectory(prefix="voiceprep-") as folder:  # mode 0700
+        copy = Path(folder) / f"{name}.toml"
+        copy.write_bytes(old)
+        while True:
+            _open(copy)
+            content = copy.read_bytes()
+            if content == old:
+                narrate("Nothing was changed.")
+                return 0
+            try:
+                plans.replace(name, content, old)
+            except PlanInvalid as fault:
+                complain(fault)
+                if not _again():
+                    narrate(
+                        f"It was not used. What you wrote is in {_aside(plans, name, content)}."
+                    )
+                    return PlanInvalid.exit_code
+            else:
+                narrate("Kept.")
+                return 0
+
+
+def _aside(plans: TomlPlans, name: str, content: bytes) -> str:
+    return safe_line(str(plans.set_aside(name, content)), 400)
+
+
+def _again() -> bool:
+    if not sys.stdin.isatty():
+        return False
+    print("Edit it again? [Y/n] ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    return bool(answer) and answer.strip().lower() not in ("n", "no")
+
+
+def _open(file: Path) -> None:
+    command = _editor()
+    try:
+        done = subprocess.run([*command, str(file)], check=False)
+    except OSError as error:
+        raise UsageError(
+            f"The editor {safe_line(command[0])} cannot be started: {error.strerror}.",
+            "Set VISUAL or EDITOR to a program that is installed.",
+        ) from error
+    if done.returncode:
+        narrate(f"The editor ended with {done.returncode}.")
+
+
+def _editor() -> list[str]:
+    for variable in ("VISUAL", "EDITOR"):
+        named = os.environ.get(variable, "").strip()
+        if named:
+            return _words(named)
+    if os.name == "nt":
+        return ["notepad"]
+    found = next((path for name in _USUAL if (path := shutil.which(name))), None)
+    if found is None:
+        raise UsageError("No editor was found.", "Set EDITOR to the one you use.")
+    return [found]
+
+
+def _words(command: str) -> list[str]:
+    if os.name == "nt":
+        return [command] if Path(command).is_file() else command.split()
+    try:
+        return shlex.split(command)
+    except ValueError as error:
+        raise UsageError(f"EDITOR cannot be understood: {error}.", "Mend its quotes.") from error

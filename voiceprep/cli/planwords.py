@@ -1,0 +1,61 @@
+"""A plan in words for the terminal: what it is, how long, what to do."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from voiceprep.cli.console import emphasised
+from voiceprep.interview.days import countdown, due_text
+from voiceprep.interview.plan import title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from voiceprep.interview.days import ToDo
+    from voiceprep.model import Plan
+
+_WIDTH = 80
+_HEADINGS = {"late": "LATE", "now": "NOW", "later": "LATER", "done": "DONE"}
+_MARKS = {"late": "!", "now": "-", "later": " ", "done": "x"}
+
+
+def summary(plan: Plan, now: datetime) -> str:
+    """Return what the plan is about, a few lines."""
+    people = ", ".join(person.name for person in plan.interviewers)
+    counts = (
+        (len(plan.stories), "story", "stories"),
+        (sum(not q.answered for q in plan.own_questions), "question to ask", "questions to ask"),
+        (len(plan.first_interview), "note of the first interview", "notes of the first interview"),
+        (len(plan.debriefs), "debrief", "debriefs"),
+    )
+    told = ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
+    lines = (emphasised(title(plan)), countdown(plan, now), plan.place, people, told)
+    return "\n".join(filter(None, lines))
+
+
+def to_do_lines(found: Sequence[ToDo], now: datetime) -> Iterator[str]:
+    """Yield the to-dos under headings; only the id and the text of what is later or done."""
+    for state, heading in _HEADINGS.items():
+        mine = [to_do for to_do in found if to_do.state == state]
+        if mine:
+            yield ""
+            yield heading
+        for to_do in mine:
+            due = due_text(to_do.due, now)
+            by = f" (by {due})" if due and state in ("late", "now") else ""
+            yield from _wrapped(f"{to_do.text}{by}", f"{_MARKS[state]} {to_do.id:<14} ")
+            if state in ("late", "now"):
+                yield from _wrapped(to_do.why, " " * 17)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=" " * 17,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
