@@ -71,14 +71,15 @@ def conditioned(recording: Recording) -> NDArray[np.float32]:
     samples = samples - np.float32(samples.mean(dtype=np.float64))
     if float(np.abs(samples).max()) < _SILENT:
         return np.zeros(_length_at_rate(recording), dtype=np.float32)
-    return _levelled(_at_rate(samples, recording.sample_rate))
+    return _levelled(at_rate(samples, recording.sample_rate))
 
 
 def _length_at_rate(recording: Recording) -> int:
     return round(len(recording.samples) * RATE_HZ / recording.sample_rate)
 
 
-def _at_rate(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+def at_rate(samples: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """Return the samples, of shape (n,) and at `rate` Hz, at 16 kHz."""
     if rate == RATE_HZ:
         return samples
     import soxr
