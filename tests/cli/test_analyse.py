@@ -27,7 +27,9 @@ KEYS = {
     "prosody",
     "wording",
     "star",
+    "structure",
     "findings",
+    "follow_ups",
 }
 
 

@@ -387,6 +387,13 @@ EVERY_KIND = (
     *(answered(row["text"], "technical", "How do you work?") for row in ANSWERS[:3]),
     *(answered(row["text"], "cultural-fit", "Which people do you like?") for row in ANSWERS[10:14]),
     *(answered(row["text"], "closing", "What would you like to ask us?") for row in ANSWERS[17:22]),
+    answered(
+        "Sorry, I'm rambling. I think it was maybe good, I guess. You always have to be careful, "
+        "you never know, and you just have to wait. Obviously everybody knows that you need time. "
+        * 2,
+        "behavioural",
+        "Tell me about a time you waited.",
+    ),
     answered("The grey box was broken. " * 12, "technical", "Which tools do you trust?"),
     answered(
         f"{ANSWERS[9]['text']} {ANSWERS[6]['text']}",

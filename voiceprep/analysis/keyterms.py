@@ -29,8 +29,8 @@ _ASKING = word_set(
 )
 _SUFFIXES = (
     *("isations", "izations", "isation", "ization", "ations", "ation", "ements", "ement"),
-    *("ingly", "edly", "ities", "ising", "izing", "ised", "ized", "ives", "ive", "ing", "ions"),
-    *("ion", "ity", "ies", "ied", "ers", "ors", "er", "or", "ise", "ize", "ed", "es", "ly"),
+    *("ingly", "edly", "ising", "izing", "ised", "ized", "ives", "ive", "ing", "ions"),
+    *("ion", "ies", "ied", "ers", "ors", "er", "or", "ise", "ize", "ed", "es", "ly"),
     *("al", "s", "e", "y"),
 )
 _LEAST_STEM = 4
@@ -103,6 +103,27 @@ def said(keywords: Sequence[str], spoken: frozenset[str]) -> tuple[str, ...]:
         for keyword in keywords
         if (wanted := stems(terms(keyword)) or stems([keyword.lower()])) and wanted <= spoken
     )
+
+
+def coverage(
+    words: Sequence[Word], keywords: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which keywords an answer takes up and which it does not.
+
+    Parameters
+    ----------
+    words
+        The answer.
+    keywords
+        Words or short phrases: of a plan, a job description, a company's values.
+
+    Returns
+    -------
+    tuple of two tuples of str
+        Those said and those not said, each in the order given.
+    """
+    found = said(keywords, stems(token.text for token in tokens(words)))
+    return found, tuple(keyword for keyword in keywords if keyword not in found)
 
 
 def headline(

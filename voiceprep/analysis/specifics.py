@@ -33,7 +33,7 @@ _PERIODS = word_set(
 _WHICH = word_set("last this next past previous")
 _BEFORE_MONTH = word_set("in since by until last this of early late mid")
 _I = re.compile(r"^i(?:'|$)")
-_MOST_CAPITALS = 0.4
+_MOST_CAPITALS = 0.7
 _ALONE = word_set("many several various numerous countless lots plenty tons loads")
 _HOW_MUCH = word_set(
     "significantly considerably drastically greatly massively dramatically substantially hugely"
@@ -62,11 +62,11 @@ def dates(heard: Sequence[Token]) -> tuple[Span, ...]:
     Returns
     -------
     tuple of Span
-        In order, without overlap.
+        In order, without overlap; "March 2019" is one.
     """
     found: list[Span] = []
     for span in _dates(heard):
-        if not found or span.first > found[-1].last:
+        if not found or span.first > found[-1].last + 1:
             found.append(span)
         elif span.last > found[-1].last:
             found[-1] = Span(found[-1].first, span.last)

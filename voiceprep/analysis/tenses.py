@@ -34,7 +34,7 @@ _UNREAL = word_set("would wouldn't will won't might")
 _UNREAL_CONTRACTED = word_set("i'd we'd i'll we'll")
 _NO_VERB = word_set(
     "and or but so to of in on at for with from by as if that than then too the a an my our your "
-    "their his her its all both who when where because like i we you he she they it could should "
+    "their his her its all both who when where because i we you he she they it could should "
     "would've must may not no"
 )
 _ONLY_POLITE = word_set("like say love")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from voiceprep.analysis.keyterms import headline, said, stems, terms
 from voiceprep.analysis.phrases import mattr, repeated
+from voiceprep.analysis.softeners import absolutes, apologies, generic_you, hedges
 from voiceprep.analysis.specifics import dates, names, specifics, vague
 from voiceprep.analysis.tenses import hypothetical, past_share
 from voiceprep.analysis.tokens import spoken_count, word_set
 from voiceprep.model import Span, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import Part, Sentence
@@ -29,18 +30,6 @@ NUMBER_WORDS = word_set(
     "quarter double doubled triple tripled twice halved"
 )
 _FIGURE = re.compile(r"\d")
-
-_HEDGES: tuple[tuple[str, ...], ...] = tuple(
-    tuple(phrase.split())
-    for line in (
-        "kind of|sort of|i guess|i think|i suppose|i believe|i feel like|maybe|perhaps|probably",
-        "possibly|a little bit|a bit|somewhat|more or less|or something|or whatever|and stuff",
-        "hopefully|i'm not sure|i would say|it seems|try to|tried to",
-    )
-    for phrase in line.split("|")
-)
-_OPENING = {phrase[0]: [p for p in _HEDGES if p[0] == phrase[0]] for phrase in _HEDGES}
-_KIND_NOUN = word_set("a the this that what any some every one same other different all")
 
 
 def wording(
@@ -78,6 +67,10 @@ def wording(
     return replace(
         counted,
         **specific,
+        hedges=hedges(heard),
+        absolutes=absolutes(heard),
+        apologies=apologies(heard),
+        generic_you=generic_you(heard),
         hypothetical=hypothetical(texts),
         past_share=past_share(spoken),
         phrases=repeated(bare),
@@ -113,7 +106,7 @@ def _counted(texts: Sequence[str], told: Sequence[Sentence], count: int) -> Word
         first_person_singular=sum(text in SINGULAR for text in texts),
         first_person_plural=sum(text in PLURAL for text in texts),
         numbers=len(numbers(texts)),
-        hedges=tuple(_hedges(texts)),
+        hedges=(),
         words_per_sentence=count / len(told) if told else None,
         numbers_in_result=len(numbers(result)) if result else None,
         singular_in_action=sum(text in SINGULAR for text in action) if action else None,
@@ -134,20 +127,3 @@ def numbers(texts: Sequence[str]) -> tuple[int, ...]:
     """Return where a figure or a run of number words begins: "twenty five" is one."""
     is_number = [bool(_FIGURE.search(text)) or text in NUMBER_WORDS for text in texts]
     return tuple(i for i, yes in enumerate(is_number) if yes and not (i and is_number[i - 1]))
-
-
-def _hedges(texts: Sequence[str]) -> Iterator[Span]:
-    index = 0
-    while index < len(texts):
-        length = _hedge_at(texts, index)
-        if length:
-            yield Span(index, index + length - 1)
-        index += max(1, length)
-
-
-def _hedge_at(texts: Sequence[str], index: int) -> int:
-    for phrase in _OPENING.get(texts[index], ()):
-        if tuple(texts[index : index + len(phrase)]) == phrase:
-            is_noun = phrase[0] in ("kind", "sort") and index and texts[index - 1] in _KIND_NOUN
-            return 0 if is_noun else len(phrase)
-    return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from voiceprep.analysis.keyterms import stems, terms
 from voiceprep.analysis.structures import asked_for
 from voiceprep.analysis.tokens import word_set
+from voiceprep.analysis.wording import NUMBER_WORDS
 from voiceprep.coaching.quoting import Said
 from voiceprep.coaching.vagueness import amount
 from voiceprep.model import FollowUp, Span
@@ -388,7 +389,8 @@ def _of_bank(answer: _Answer) -> tuple[list[FollowUp], list[FollowUp]]:
     fitting: list[FollowUp] = []
     other: list[FollowUp] = []
     for text in question.follow_ups:
-        shared = [term for term in terms(text) if stems([term]) <= spoken]
+        about = (term for term in terms(text) if term not in NUMBER_WORDS)
+        shared = [term for term in about if stems([term]) <= spoken]
         if told and shared:
             fitting.append(FollowUp(text, "bank", f"you spoke of “{shared[0]}”"))
         elif told or _CASE.search(text):

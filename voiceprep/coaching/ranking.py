@@ -23,7 +23,17 @@ MEASURES = (
     *("action_first_person", "pause_share", "response_latency", "pitch_variation"),
     *("rushed", "dragging", "phrase_pauses", "trailing_off", "flat_pitch", "repetitions"),
     *("drawn_out", "transcript", "articulation_rate", "loudness_variation", "falling_ends"),
-    *("uptalk", "specifics", "phrases", "vocabulary", "question_terms"),
+    *(
+        "apologies",
+        "uptalk",
+        "specifics",
+        "hedges",
+        "absolutes",
+        "generic_you",
+        "phrases",
+        "vocabulary",
+        "question_terms",
+    ),
 )
 """Every measure a finding can have, the most important first: what interviewers ask for, then what
 weighed most in ratings of real interviews (Naim et al. 2015: words a second, fillers, pauses)."""
@@ -41,7 +51,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("story", "star_parts", "setting_share", "action_share"),
         *("result_numbers", "action_first_person", "approach_parts", "fit_parts", "own_questions"),
     ),
-    "words": ("headline", "past_tense", "specifics", "phrases", "vocabulary", "question_terms"),
+    "words": (
+        "apologies",
+        "hedges",
+        "absolutes",
+        "generic_you",
+        "headline",
+        "past_tense",
+        "specifics",
+        "phrases",
+        "vocabulary",
+        "question_terms",
+    ),
 }
 """Names that stand for several measures when they are muted."""
 

@@ -9,9 +9,9 @@ from voiceprep.coaching.judging import Advice, informed, judged
 from voiceprep.model import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from voiceprep.model import Analysis, Asked, Finding, Wording
+    from voiceprep.model import Analysis, Asked, Finding, Span, Wording
 
 _ENOUGH_WORDS = 40
 _OFTEN = 3
@@ -28,6 +28,7 @@ def wording_findings(analysis: Analysis, asked: Asked | None) -> Iterator[Findin
         yield from _tense(wording)
     if asked in ("story", "fit") or (analysis.star and analysis.star.answer_kind == "story"):
         yield from _specifics(wording)
+    yield from _softeners(analysis, wording)
     yield from _phrases(wording)
     yield from _vocabulary(wording)
     yield from _terms(wording)
@@ -90,6 +91,48 @@ def _specifics(wording: Wording) -> Iterator[Finding]:
     title = f"{rate:.1f} numbers, names and dates in 100 words"
     found = judged("specifics", rate, title, advice)
     yield replace(found, words=(*wording.names, *wording.dates)[:5])
+
+
+def _softeners(analysis: Analysis, wording: Wording) -> Iterator[Finding]:
+    if wording.apologies:
+        advice = Advice(
+            good="",
+            low="",
+            high="Leave it out: nobody missed anything until you said so. Pause, then go on.",
+        )
+        count = len(wording.apologies)
+        title = f"{count} {'apology' if count == 1 else 'apologies'} for the answer itself"
+        found = judged("apologies", float(count), title, advice)
+        yield _shown(analysis, found, wording.apologies)
+    for measure, spans, noun, said in (
+        ("hedges", wording.hedges, "hedges", _HEDGED),
+        ("absolutes", wording.absolutes, "absolutes", _ABSOLUTE),
+        ("generic_you", wording.generic_you, "times “you” for anyone", _YOU),
+    ):
+        if len(spans) >= _OFTEN:
+            rate = 100.0 * len(spans) / wording.word_count
+            title = f"{len(spans)} {noun}, {rate:.1f} per 100 words"
+            yield _shown(analysis, informed(measure, rate, "per 100 words", title, said), spans)
+
+
+_HEDGED = (
+    "“I think”, “maybe”, “sort of”: keep those that are honest, and drop those that only soften "
+    "what you know."
+)
+_ABSOLUTE = "“Always”, “never”, “obviously” invite the one exception. Say how often it really was."
+_YOU = "Where “you” means you, say “I”: they want to know what you did."
+
+
+def _shown(analysis: Analysis, finding: Finding, spans: Sequence[Span]) -> Finding:
+    """Return the finding with the sentences around these words, five at most."""
+    sentences = analysis.star.sentences if analysis.star else ()
+    around = [
+        Interval(each.start_s, each.end_s)
+        for each in sentences
+        if each.start_s is not None and each.end_s is not None
+        if any(each.first_word <= span.first <= each.last_word for span in spans)
+    ]
+    return replace(finding, words=tuple(spans)[:5], evidence=tuple(around)[:5])
 
 
 def _phrases(wording: Wording) -> Iterator[Finding]:

@@ -235,6 +235,12 @@ class Wording:
     """In March, last year, 2019, three weeks ago."""
     specifics_per_100_words: float | None = None
     """Numbers, names and dates, each counted once."""
+    absolutes: tuple[Span, ...] = ()
+    """Always, never, obviously."""
+    apologies: tuple[Span, ...] = ()
+    """For the answer itself; apologies that are told are none."""
+    generic_you: tuple[Span, ...] = ()
+    """Where "you" stands for the speaker or for anyone."""
     vague: tuple[Span, ...] = ()
     """A lot, many, significantly: amounts without a figure."""
     phrases: tuple[Phrase, ...] = ()

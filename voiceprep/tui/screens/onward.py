@@ -32,8 +32,9 @@ class OnwardPage(ChangingPage):
         if take.analysis is None:
             return
         analysis = take.analysis
-        found = await in_thread(lambda: followups(analysis, take.transcript, take.question))
-        self.follow_ups = tuple({each.text: each for each in reversed(found)}.values())[::-1]
+        self.follow_ups = await in_thread(
+            lambda: followups(analysis, take.transcript, take.question)
+        )
         self.query_one(AskedNext).show(self.follow_ups)
         self.refresh_bindings()
 
