@@ -23,6 +23,8 @@ from voiceprep.model import Plan
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.virtual_sound import VirtualSound
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
@@ -46,9 +48,9 @@ def run(capsys: pytest.CaptureFixture[str], data: Path, *words: str) -> Done:
 
 
 def in_days(days: int) -> Plan:
-    """The full plan, so many days from now; at noon, far from any midnight."""
-    day = (datetime.now(UTC) + timedelta(days=days)).date()
-    return replace(FULL, day=day, at=FULL.at, zone="UTC")
+    """The full plan, so many days from now on this computer's calendar."""
+    day = datetime.now(UTC).astimezone().date() + timedelta(days=days)
+    return replace(FULL, day=day, zone="")
 
 
 @pytest.mark.slow
@@ -159,9 +161,9 @@ def test_show_says_what_to_do_now_and_why(
     done = run(capsys, data, "show")
     as_json = json.loads(run(capsys, data, "show", "--json").out)
 
-    late, now = done.out.index("\nLATE\n"), done.out.index("\nNOW\n")
+    late, now = done.out.index("\nBEHIND THE PLAN"), done.out.index("\nNOW\n")
     assert late < done.out.index("! panel ") < now < done.out.index("- set-up ")
-    assert "better the first time is not the real" in done.out
+    assert "An hour of answers tires." in done.out
     assert {t["id"]: t["state"] for t in as_json["to_do"]}["panel"] == "late"
     assert as_json["interviewer"][0]["name"] == "Dana Roth"
     assert all(len(line) <= 80 for line in done.out.splitlines())
@@ -408,3 +410,23 @@ class _Quiet:
 
     def say(self, text: str, manner: object, on_word: object) -> bool:
         return bool(text)
+
+
+@pytest.mark.sound
+@pytest.mark.slow
+def test_the_check_of_the_day_hears_a_real_microphone(
+    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path, virtual_sound: VirtualSound
+) -> None:
+    said = signals.spoken("I cut it into waves. We met at the dock. Nothing stopped. " * 6)
+    file = signals.written(tmp_path / "said.wav", signals.noisy(said.recording, 40.0))
+    feeding = virtual_sound.feed(file)
+    try:
+        done = run(capsys, data, "check", "--sound", "--json")
+    finally:
+        feeding.kill()
+        feeding.wait()
+
+    lines = {line["id"]: line for line in done.lines}
+    assert lines["level"]["verdict"] == "good"
+    assert lines["clipping"]["verdict"] == "good"
+    assert "speech" not in lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from voiceprep.cli.console import emphasised
@@ -11,13 +12,16 @@ from voiceprep.interview.plan import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
-
     from voiceprep.interview.days import ToDo
     from voiceprep.model import Plan
 
 _WIDTH = 80
-_HEADINGS = {"late": "LATE", "now": "NOW", "later": "LATER", "done": "DONE"}
+_HEADINGS = {
+    "late": "BEHIND THE PLAN, IN THIS ORDER",
+    "now": "NOW",
+    "later": "LATER",
+    "done": "DONE",
+}
 _MARKS = {"late": "!", "now": "-", "later": " ", "done": "x"}
 
 
@@ -43,11 +47,20 @@ def to_do_lines(found: Sequence[ToDo], now: datetime) -> Iterator[str]:
             yield ""
             yield heading
         for to_do in mine:
-            due = due_text(to_do.due, now)
-            by = f" (by {due})" if due and state in ("late", "now") else ""
-            yield from _wrapped(f"{to_do.text}{by}", f"{_MARKS[state]} {to_do.id:<14} ")
+            yield from _wrapped(
+                f"{to_do.text}{_due(to_do, now)}", f"{_MARKS[state]} {to_do.id:<14} "
+            )
             if state in ("late", "now"):
                 yield from _wrapped(to_do.why, " " * 17)
+
+
+def _due(to_do: ToDo, now: datetime) -> str:
+    """Return by when; of what should have been prepared last week, nothing: it is now."""
+    if to_do.due is None or to_do.state in ("later", "done"):
+        return ""
+    if to_do.state == "late":
+        return f" (due {due_text(to_do.due, now)})" if isinstance(to_do.due, datetime) else ""
+    return f" (by {due_text(to_do.due, now)})"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -142,7 +142,7 @@ _STEPS = (
         6,
         3,
         "Rehearse the whole panel aloud, start to end",
-        "An hour of answers tires; better the first time is not the real one.",
+        "An hour of answers tires. Let the first such hour not be the real one.",
     ),
     _Step(
         "set-up",
