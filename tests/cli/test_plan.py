@@ -162,7 +162,7 @@ def test_show_says_what_to_do_now_and_why(
     as_json = json.loads(run(capsys, data, "show", "--json").out)
 
     late, now = done.out.index("\nBEHIND THE PLAN"), done.out.index("\nNOW\n")
-    assert late < done.out.index("! panel ") < now < done.out.index("- set-up ")
+    assert late < done.out.index("[panel]") < now < done.out.index("[set-up]")
     assert "An hour of answers tires." in done.out
     assert {t["id"]: t["state"] for t in as_json["to_do"]}["panel"] == "late"
     assert as_json["interviewer"][0]["name"] == "Dana Roth"
@@ -174,9 +174,10 @@ def test_a_tick_stays_until_it_is_taken_away(
 ) -> None:
     plans.save(in_days(2))
 
-    assert "x panel" in run(capsys, data, "tick", "panel", "check-camera").out
+    rehearsed = "Rehearse the whole panel aloud, start to end [panel]"
+    assert f"x {rehearsed}" in run(capsys, data, "tick", "panel", "check-camera").out
     assert {"panel", "check-camera"} <= set(plans.load("halden").ticks)
-    assert "! panel" in run(capsys, data, "tick", "panel", "--undo").out
+    assert f"! {rehearsed}" in run(capsys, data, "tick", "panel", "--undo").out
 
 
 def test_every_fault_of_a_plan_is_told_and_stops_no_other(

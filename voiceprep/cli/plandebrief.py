@@ -133,6 +133,6 @@ def _tell(plan: Plan, missing: Sequence[str]) -> None:
         narrate(sentence)
     due = [t.due for t in to_dos(plan, now()) if t.id.startswith("thanks-") and t.state != "done"]
     if due and due[0] is not None:
-        narrate(f"To be sent by {due_text(due[0], now())}. Nothing is sent from here.")
+        narrate(f"Due {due_text(due[0], now())}. Nothing is sent from here.")
     else:
         narrate("Read it aloud once, change it, sign it. Nothing is sent from here.")

@@ -12,6 +12,7 @@ from voiceprep.interview.plan import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
     from voiceprep.interview.days import ToDo
     from voiceprep.model import Plan
 
@@ -40,18 +41,18 @@ def summary(plan: Plan, now: datetime) -> str:
 
 
 def to_do_lines(found: Sequence[ToDo], now: datetime) -> Iterator[str]:
-    """Yield the to-dos under headings; only the id and the text of what is later or done."""
+    """Yield the to-dos under headings, each with its id; a reason where there is something to do."""
     for state, heading in _HEADINGS.items():
         mine = [to_do for to_do in found if to_do.state == state]
         if mine:
             yield ""
             yield heading
-        for to_do in mine:
-            yield from _wrapped(
-                f"{to_do.text}{_due(to_do, now)}", f"{_MARKS[state]} {to_do.id:<14} "
-            )
-            if state in ("late", "now"):
-                yield from _wrapped(to_do.why, " " * 17)
+        for to_do, following in zip(mine, (*mine[1:], None), strict=True):
+            text = f"{_MARKS[state]} {to_do.text}{_due(to_do, now)} [{to_do.id}]"
+            yield from _wrapped(text, "")
+            same = following is not None and following.why == to_do.why
+            if state in ("late", "now") and not same:
+                yield from _wrapped(to_do.why, "    ")
 
 
 def _due(to_do: ToDo, now: datetime) -> str:
@@ -68,7 +69,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
         text,
         _WIDTH,
         initial_indent=indent,
-        subsequent_indent=" " * 17,
+        subsequent_indent=indent or "  ",
         break_on_hyphens=False,
         break_long_words=False,
     )
