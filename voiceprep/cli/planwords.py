@@ -41,17 +41,17 @@ def summary(plan: Plan, now: datetime) -> str:
 
 
 def to_do_lines(found: Sequence[ToDo], now: datetime) -> Iterator[str]:
-    """Yield the to-dos under headings, each with its id; a reason where there is something to do."""
+    """Yield the to-dos under headings, each with its id; with its reason while it is to be done."""
     for state, heading in _HEADINGS.items():
         mine = [to_do for to_do in found if to_do.state == state]
         if mine:
             yield ""
             yield heading
-        for to_do, following in zip(mine, (*mine[1:], None), strict=True):
+        for number, to_do in enumerate(mine, 1):
             text = f"{_MARKS[state]} {to_do.text}{_due(to_do, now)} [{to_do.id}]"
             yield from _wrapped(text, "")
-            same = following is not None and following.why == to_do.why
-            if state in ("late", "now") and not same:
+            told_next = number < len(mine) and mine[number].why == to_do.why
+            if state in ("late", "now") and not told_next:
                 yield from _wrapped(to_do.why, "    ")
 
 
