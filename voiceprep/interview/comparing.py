@@ -25,6 +25,9 @@ TIME_MARGIN = 0.09
 MONEY_MARGIN = 0.05
 PERCENT_MARGIN = 0.02
 RATE_MARGIN = 0.15
+FARTHEST = {"duration": 12.0, "number": 30.0, "percent": 30.0, "money": 30.0}
+"""Hours and months, eight people and six thousand: somebody talks of two things."""
+_LOOSE = ("slip", "within")
 _PER_YEAR = {"week": 52.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
 _GROWING = frozenset(("number", "money", "percent"))
 _GENERIC = word_set("person member")
@@ -50,8 +53,16 @@ def _amounts(one: Claim, other: Claim) -> Relation | None:
         return None
     if _agree(*amounts):
         return "agrees"
+    if _far_apart(*amounts, FARTHEST.get(one.kind, FARTHEST["number"])):
+        return None
     grown = one.kind in _GROWING and one.subject.phase != other.subject.phase
     return "differs" if not grown and _same_scope(one.subject, other.subject) else None
+
+
+def _far_apart(one: Amount, other: Amount, times: float) -> bool:
+    """Tell whether two amounts are too far apart to be one thing that was told differently."""
+    small, large = sorted((abs(one.value), abs(other.value)))
+    return one.unit != "date" and large > times * small
 
 
 def _agree(one: Amount, other: Amount) -> bool:
@@ -177,16 +188,28 @@ def _times(one: Subject, other: Subject) -> bool:
     tenure = {"time", "spent"}
     if one.names & other.names and one.heads <= tenure and other.heads <= tenure:
         return True
+    if any(head.startswith(_LOOSE) for head in one.heads | other.heads):
+        few = min(len(one.terms), len(other.terms)) < 2
+        return not few and one.heads == other.heads and _alike(one, other) >= ALIKE_SHARES
     open_kind = frozenset({""})
     same_kind = one.heads == other.heads or open_kind in (one.heads, other.heads)
     return same_kind and _alike(one, other) >= ALIKE
+
+
+_NO_EVENT = frozenset({""})
+
+
+def _close(one: Subject, other: Subject) -> bool:
+    return bool(one.terms and other.terms) and _alike(one, other) >= ALIKE_SHARES
 
 
 def _dates(one: Subject, other: Subject) -> bool:
     if one.heads != other.heads:
         return False
     if one.names or other.names:
-        return bool(one.names & other.names)
+        return bool(one.names & other.names) and (bool(one.heads - _NO_EVENT) or _close(one, other))
+    if one.heads == _NO_EVENT:
+        return _close(one, other)
     return _alike(one, other) >= ALIKE or not (one.terms and other.terms)
 
 

@@ -32,8 +32,13 @@ _AFTER = phrases(
     "by the end|at the end|later|eventually|after|afterwards|finally|ended up|end up|when i left"
     "|by then|in the end|at its peak|at the peak|ended with|at our peak|by the time|grew to"
 )
-_PLACING = word_set("in at on for with to within across from")
-_SHARED_OUT = word_set("each every per apiece")
+_PLACING = word_set("as in at on for with to within across from")
+_HONORIFICS = word_set("mr mrs ms dr doctor miss sir madam")
+_SHARED_OUT = word_set("each every per")
+_MOMENTS = word_set(
+    "day days week month year years night morning evening time single of by to or and quarter hour "
+    "summer winter weekend that minute"
+)
 _MIGHT = word_set("would could should might")
 _LONGEST_LEAD = 8
 
@@ -123,7 +128,7 @@ def names(pieces: Sequence[Piece], opening: Piece | None) -> frozenset[str]:
 def is_name(piece: Piece) -> bool:
     """Tell whether a piece is written like a name."""
     capital = piece.written[:1].isupper() and piece.written[1:2].islower()
-    known = piece.text in vocabulary.STOP or piece.text in vocabulary.MONTHS
+    known = piece.text in vocabulary.STOP | _HONORIFICS or piece.text in vocabulary.MONTHS
     return capital and not known and piece.text not in vocabulary.WEEKDAYS
 
 
@@ -164,11 +169,22 @@ def apart(context: Context, found: Quantity) -> frozenset[str]:
         if vocabulary.sets_apart(piece.text) or _is_year(piece.text):
             kept.add(piece.text)
     said = {piece.text for piece in context.clause}
-    if said & _SHARED_OUT and not found.rate:
-        kept.add("each")
+    if not found.rate:
+        kept.update(_shared_out(context.clause))
     if said & vocabulary.PLANNED or (said & _MIGHT and "if" in {p.text for p in context.row}):
         kept.add("planned")
     return frozenset(kept)
+
+
+def _shared_out(clause: Sequence[Piece]) -> set[str]:
+    """Return ``each`` where it is said of one of several: each restaurant, one client."""
+    return {
+        "each"
+        for at, (piece, following) in enumerate(pairwise(clause))
+        if (piece.text in _SHARED_OUT or (piece.text == "one" and at == 0))
+        and following.is_word
+        and following.text not in vocabulary.WEEKDAYS | _MOMENTS
+    }
 
 
 def _is_year(text: str) -> bool:
@@ -179,7 +195,11 @@ def phase(context: Context, found: Quantity) -> Phase:
     """Tell whether it was so at first or in the end."""
     if found.role in ("begin", "end"):
         return "before" if found.role == "begin" else "after"
-    said = tuple(piece.text for piece in context.group)
+    said = tuple(
+        piece.text
+        for left, piece in zip((None, *context.group), context.group, strict=False)
+        if not (piece.text == "after" and left is not None and left.text.startswith("look"))
+    )
     if _says(said, _BEFORE):
         return "before"
     return "after" if _says(said, _AFTER) else ""

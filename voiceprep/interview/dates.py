@@ -60,7 +60,7 @@ def dated(
         place, (earliest, latest) = read
         event = _event(row, context.first, place)
         subject = _subject(context, place, event)
-        if event:
+        if event or found.may_be_year:
             days = float(earliest.toordinal()), float(latest.toordinal())
             amount = Amount(sum(days) / 2, days[0], days[1], "date")
             yield place, Meaning("date", subject, amount)
@@ -126,7 +126,7 @@ def _event(row: Pieces, clause: int, place: tuple[int, int]) -> str:
     for at in range(place[1], min(place[1] + _REACH, len(row))):
         if row[at].text in _EVENTS:
             return _EVENTS[row[at].text]
-    return ""
+    return "since" if place[0] and row[place[0] - 1].text == "since" else ""
 
 
 def _subject(context: contexts.Context, place: tuple[int, int], event: str) -> Subject:
@@ -135,7 +135,7 @@ def _subject(context: contexts.Context, place: tuple[int, int], event: str) -> S
     plain = [piece for piece in clause if piece.text not in _EVENTS]
     away = frozenset(piece.text for piece in clause if vocabulary.sets_apart(piece.text))
     return Subject(
-        heads=frozenset({event}) if event else frozenset(),
+        heads=frozenset({event}),
         terms=contexts.terms(plain),
         wider=contexts.terms(plain),
         names=contexts.names(clause, context.row[0] if context.row[0].text in _EVENTS else None),

@@ -26,6 +26,10 @@ _ROLES = {
     word: role
     for role, words in {
         "manager": "manager boss supervisor",
+        "head": "head",
+        "lead": "lead",
+        "coach": "coach",
+        "chef": "chef",
         "mentor": "mentor",
         "director": "director",
         "chief": "ceo cto coo cfo founder",
@@ -36,9 +40,10 @@ _ROLES = {
     }.items()
     for word in words.split()
 }
+_FIRMS = word_set("company client")
 _LINKS = word_set(
     "was is called named , : = - – a an man woman guy lady at the time then back there of mine who "
-    "whose name were mr mrs ms dr company firm bank startup start-up agency he she by"
+    "whose name were mr mrs ms dr doctor miss company firm bank startup start-up agency he she by"
 )
 _LONGEST_LINK = 8
 _REPORTING = word_set("reported reporting report reports answered")
@@ -86,7 +91,7 @@ def named(row: Pieces) -> Iterator[Said]:
     for at, piece in enumerate(row):
         role = _ROLES.get(piece.text, "")
         found = None
-        if role and not _is_title(row, at):
+        if role and (role in _FIRMS or not _is_title(row, at)):
             found = _name_behind(row, at + 1) or _name_in_front(row, at)
         elif piece.text in _REPORTING:
             role, found = "manager", _name_reported_to(row, at)
@@ -105,6 +110,8 @@ def _is_title(row: Pieces, at: int) -> bool:
 
 
 def _name_behind(row: Pieces, at: int) -> tuple[int, int] | None:
+    if at + 1 < len(row) and row[at].text == "of":
+        at += 2  # my head of department
     for index in range(at, min(at + _LONGEST_LINK, len(row) - 1)):
         if row[index].text in ("called", "named") and contexts.is_name(row[index + 1]):
             return index + 1, _name_end(row, index + 1)

@@ -60,6 +60,11 @@ _LINKS = word_set(
     "by with than more less ~ total had has that's currently"
 )
 _TOOK = word_set("took takes take taking lasted last lasts lasting duration long")
+_SIZES = word_set("report") | {"team size"}
+_GROUPS = frozenset(
+    stem(word)
+    for word in ("rota", "shift", "panel", "board", "committee", "department", "class", "group")
+)
 _COMPARED = word_set(
     "increase decrease reduction growth improvement rise drop faster slower fewer higher lower "
     "better more less"
@@ -94,14 +99,17 @@ def counted(context: Context, found: Quantity, last_heads: frozenset[str]) -> Sa
     subject = replace(
         subject,
         rate=found.rate or rate_behind(row, end),
-        verb=_moved(context) if found.role in ("begin", "end") else contexts.verb(context, found),
+        verb=_verb(context, found, heads),
         apart=subject.apart | _qualities(row[found.end : end - 1]),
     )
     return (found.first, end), Meaning("number", subject, found.amount)
 
 
-def _moved(context: Context) -> str:
-    return _way(context) or vocabulary.STATE
+def _verb(context: Context, found: Quantity, heads: frozenset[str]) -> str:
+    """Return what was done; a size is a size, whether the team was led, hired or had."""
+    if found.role in ("begin", "end"):
+        return _way(context) or vocabulary.STATE
+    return vocabulary.STATE if heads & _SIZES else contexts.verb(context, found)
 
 
 def _qualities(pieces: Pieces) -> frozenset[str]:
@@ -201,6 +209,11 @@ def _counted_heads(context: Context, found: Quantity, head: str) -> set[str]:
     verb = [word for word in said if word in vocabulary.VERBS]
     ours = "we" in front and set(verb) <= {"were", "are", "we're"} and bool(verb)
     in_team = any(word in vocabulary.TEAMS for word in said)
+    if any(word.startswith("report") for word in said) and "me" in said:
+        return {"report"}
+    group = {place.split()[0] for place in contexts.where(context.clause, frozenset())} & _GROUPS
+    if group and not in_team:
+        return group
     return {"team size"} if in_team or ours or front & vocabulary.MANAGING else {head}
 
 
@@ -260,13 +273,26 @@ def timed(context: Context, found: Quantity, before: Pieces) -> Said | None:
         return None
     heads = frozenset({_kind_of_time(context, found)})
     subject = _subject(context, found, heads)
-    if not subject.terms and not subject.names:
+    described = _described(row, found)
+    if described:
+        subject = replace(subject, heads=frozenset({""}), terms=described, wider=described)
+    elif not subject.terms and not subject.names:
         more = contexts.terms(before)
         subject = replace(subject, wider=subject.wider | more)
     subject = replace(subject, role=_time_role(found.role))
     if not (subject.terms or subject.wider or subject.names):
         return None
     return (found.first, found.end), Meaning("duration", subject, found.amount)
+
+
+def _described(row: Pieces, found: Quantity) -> frozenset[str]:
+    """Return what is as long as that: the ``outage`` of "a three-day outage"."""
+    if row[found.end - 2].text != "-" or found.end - found.first < 3:
+        return frozenset()
+    at = found.end
+    while at < len(row) and row[at].is_word and row[at].text not in vocabulary.STOP:
+        at += 1
+    return contexts.terms(row[found.end : at])
 
 
 def _time_role(role: Role) -> Role:
