@@ -345,6 +345,8 @@ class PracticeApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the command palette offers."""
+        if isinstance(screen, Page):
+            yield from screen.commands()
         if self.recorder is None:
             yield SystemCommand("Practise", "A question practised least", self.action_practise_any)
             yield SystemCommand("Choose a question", "All questions, by kind", self.action_choose)

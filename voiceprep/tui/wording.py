@@ -268,22 +268,3 @@ def changed_said(each: Measured) -> Said:
         "further": Said("▲", "worse, beyond noise", "$bad"),
         "": Said("◆", each.change.said),
     }[each.way]
-
-
-PART_NAMES = {
-    "situation": "Situation",
-    "task": "Task",
-    "action": "Action",
-    "result": "Result",
-    "reflection": "Lesson",
-}
-
-
-def sentence_said(take: Take, word: int) -> str:
-    """Return which part of a story the sentence of a word tells, and why it was taken for that."""
-    star = take.analysis.star if take.analysis else None
-    for sentence in star.sentences if star else ():
-        if sentence.first_word <= word <= sentence.last_word:
-            name = PART_NAMES.get(sentence.part or "", "")
-            return f"This sentence: {name or 'none of the parts of a story'}."
-    return "No sentence was told apart here."

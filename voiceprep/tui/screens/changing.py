@@ -9,6 +9,7 @@ from textual import work
 from voiceprep.errors import VoiceprepError
 from voiceprep.tui.background import in_thread
 from voiceprep.tui.screens.listening import ListeningPage
+from voiceprep.tui.widgets.transcript import TranscriptView
 from voiceprep.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ class ChangingPage(ListeningPage):
             if text is not None:
                 self.remeasure(lambda: reworded(studio, take, text, settings))
 
-        self.app.push_screen(CorrectScreen(take), write)
+        views = self.query(TranscriptView)
+        here = views.first().here if views else None
+        self.app.push_screen(CorrectScreen(take, here.word if here else None), write)
 
     def action_uncorrect(self) -> None:
         """Return to the words as they were recognised."""

@@ -24,6 +24,7 @@ ABOUT = (
 )
 
 
+LONGEST = 200_000
 EMPTY = "Without a word there is nothing to measure."
 
 
@@ -43,10 +44,11 @@ class CorrectScreen(ModalScreen[str | None]):
     ]
     AUTO_FOCUS = "TextArea"
 
-    def __init__(self, take: Take) -> None:
+    def __init__(self, take: Take, word: int | None = None) -> None:
         super().__init__()
-        words = take.transcript.words if take.transcript else ()
-        self._text = safe_text(" ".join(word.text for word in words), 200_000)
+        words = [each.text for each in take.transcript.words] if take.transcript else []
+        self._text = safe_text(" ".join(words), LONGEST)
+        self._at = len(safe_text(" ".join([*words[: word or 0], ""]), LONGEST))
 
     def compose(self) -> ComposeResult:
         """Yield the editor."""
@@ -54,6 +56,12 @@ class CorrectScreen(ModalScreen[str | None]):
             yield Static(literal(ABOUT), id="about")
             yield TextArea(self._text, soft_wrap=True, tab_behavior="focus")
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin at the word that the person was looking at."""
+        area = self.query_one(TextArea)
+        before = self._text[: self._at].split("\n")
+        area.move_cursor((len(before) - 1, len(before[-1])), center=True)
 
     @property
     def _changed(self) -> str | None:

@@ -63,7 +63,7 @@ COMPARE: Keys = (("1  2", "play the first, the second, and stop"),)
 STRIP: Keys = (
     ("STAR", "where Situation, Task, Action, Result and the Lesson begin"),
     ("pace", "words a minute, 70 to 230 from bottom to top"),
-    ("pitch", "the melody, 7 semitones up and down from your middle"),
+    ("pitch", "the melody, 6 semitones up and down from your middle"),
     ("loud", "level against your own middle, in dB"),
     ("pause", "░ up to a second, ▓ longer"),
     ("filler", "as a word, ● where there is no room, 2 where there are two"),

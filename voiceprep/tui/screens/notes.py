@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from voiceprep.model import Take
 
-HINT = "esc or ctrl+s keeps them · ctrl+x throws away what you changed · tab to the other field"
+HINT = "esc keeps them · ctrl+x drops your changes · tab to the tags"
 
 
 @dataclass(frozen=True, slots=True)

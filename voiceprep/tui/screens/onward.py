@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.app import SystemCommand
 
 from voiceprep.errors import VoiceprepError
 from voiceprep.tui.background import in_thread
@@ -15,6 +16,8 @@ from voiceprep.tui.widgets.trouble import Trouble
 from voiceprep.tui.wording import take_said
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voiceprep.model import FollowUp, Take
 
 
@@ -22,6 +25,20 @@ class OnwardPage(ChangingPage):
     """What can be done after one take."""
 
     follow_ups: tuple[FollowUp, ...] = ()
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Yield what can be done after this take."""
+        offered = (
+            ("Compare", "With another take of this question", "compare"),
+            ("Notes and tags", "Your own words about this take", "notes"),
+            ("Best take", "Star it, or take the star off", "best"),
+            ("Correct the words", "Where they were misheard", "correct"),
+            ("Return to the recognised words", "Undo the corrections", "uncorrect"),
+            ("Answer a follow-up", "What they might ask now", "follow_up"),
+        )
+        for title, told, action in offered:
+            if self.check_action(action, ()):
+                yield SystemCommand(title, told, getattr(self, f"action_{action}"))
 
     @work(group="asked", exit_on_error=False)
     async def find_follow_ups(self) -> None:
@@ -32,9 +49,8 @@ class OnwardPage(ChangingPage):
         if take.analysis is None:
             return
         analysis = take.analysis
-        self.follow_ups = await in_thread(
-            lambda: followups(analysis, take.transcript, take.question)
-        )
+        found = await in_thread(lambda: followups(analysis, take.transcript, take.question))
+        self.follow_ups = tuple({each.text: each for each in reversed(found)}.values())[::-1]
         self.query_one(AskedNext).show(self.follow_ups)
         self.refresh_bindings()
 

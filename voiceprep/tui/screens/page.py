@@ -14,7 +14,7 @@ from voiceprep.tui.wording import LOCAL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from textual.app import ComposeResult
+    from textual.app import ComposeResult, SystemCommand
     from textual.widget import Widget
 
     from voiceprep.tui.app import PracticeApp
@@ -51,6 +51,10 @@ class Page(Screen[None]):
     def action_back(self) -> None:
         """Go back to where one came from."""
         self.dismiss()
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Return what the command palette offers on this page besides what it offers anywhere."""
+        return ()
 
     def tell(self, words: str, *, bad: bool = False) -> None:
         """Say something in passing."""

@@ -25,7 +25,8 @@ class Pick(ModalScreen[int | None]):
     Pick { align: center middle; background: $background 70%; }
     Pick #dialog { width: 76; max-width: 94%; height: auto; max-height: 90%; padding: 1 2;
         border: round $accent; background: $surface; }
-    Pick OptionList { height: auto; max-height: 16; margin: 1 0; background: $surface; }
+    Pick OptionList { height: auto; max-height: 16; margin: 1 0;
+        background: $surface !important; }
     Pick Static { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "none", "Back", show=False)]

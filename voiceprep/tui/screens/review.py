@@ -16,6 +16,7 @@ from voiceprep.tui.background import in_thread
 from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.marks import LEGEND, pieces_of, word_at
 from voiceprep.tui.messages import Progressed
+from voiceprep.tui.reasons import mark_said, word_said
 from voiceprep.tui.screens.listening import BEFORE_S
 from voiceprep.tui.screens.onward import OnwardPage
 from voiceprep.tui.state import GET_MODEL
@@ -24,7 +25,7 @@ from voiceprep.tui.widgets.findings import FindingCard, FindingsPanel
 from voiceprep.tui.widgets.strip import CLOSER, WIDER, TimeStrip
 from voiceprep.tui.widgets.transcript import TranscriptView
 from voiceprep.tui.widgets.trouble import Trouble
-from voiceprep.tui.wording import STATUSES, kept_said, marks_said, sentence_said, when
+from voiceprep.tui.wording import STATUSES, kept_said, marks_said, when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -190,8 +191,10 @@ class ReviewScreen(OnwardPage):
         """Offer what there is something for."""
         if action == "transcribe":
             return self.take.transcript is None and self._model_there
-        if action in ("listen", "why"):
+        if action == "listen":
             return bool(self.findings)
+        if action == "why":
+            return bool(self.findings) or _has_words(self.take)
         if action == "fold":
             return len(self.findings) > 1
         if action == "correct":
@@ -275,11 +278,11 @@ class ReviewScreen(OnwardPage):
     def action_why(self) -> None:
         """Tell why: of the sentence under the cursor, or where a range comes from."""
         if isinstance(self.focused, TranscriptView):
-            self._explain_sentence(self.focused.here)
+            self._explain(self.focused.here)
             return
-        card = self.query_one(FindingsPanel).current
-        if card is not None:
-            card.explain()
+        for panel in self.query(FindingsPanel):
+            if panel.current is not None:
+                panel.current.explain()
 
     def action_fold(self) -> None:
         """Show all findings, or the first alone."""
@@ -290,9 +293,11 @@ class ReviewScreen(OnwardPage):
     def _give_room(self, event: FindingsPanel.Unfolded) -> None:
         self.query_one("#review").set_class(event.unfolded, "unfolded")
 
-    def _explain_sentence(self, piece: Piece | None) -> None:
-        word = piece.word if piece else None
-        self._say("" if word is None else sentence_said(self.take, word))
+    def _explain(self, piece: Piece | None) -> None:
+        if piece is not None and piece.word is not None:
+            self._say(word_said(self.take, piece.word))
+        elif piece is not None and piece.at_s is not None:
+            self._say(mark_said(self.take, piece.at_s))
 
     # And now
 

@@ -25,7 +25,7 @@ Look = Literal["axis", "part", "pace", "pitch", "loud", "pause", "filler"]
 BLOCKS = " ▁▂▃▄▅▆▇█"
 PACE_WPM = (70.0, 230.0)
 LOUD_DB = (-27.0, 9.0)
-PITCH_ST = 7.0
+PITCH_ST = 6.0
 """Half the height of the melody; what goes further stays at the edge."""
 SHOWN_PAUSE_S = 0.25
 LONG_PAUSE_S = 1.0

@@ -67,13 +67,13 @@ class TranscriptView(ScrollView, can_focus=True):
         self._lines: tuple[Line, ...] = ()
         self._line_of: dict[int, int] = {}
         self._stops = _stops(pieces)
-        self.set_reactive(TranscriptView.cursor, self._stops[0] if self._stops else 0)
+        self.set_reactive(TranscriptView.cursor, _first_word(pieces))
 
     def show(self, pieces: tuple[Piece, ...]) -> None:
         """Show other words."""
         self._pieces = pieces
         self._stops = _stops(pieces)
-        self.cursor = self._stops[0] if self._stops else 0
+        self.cursor = _first_word(pieces)
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -194,6 +194,10 @@ def _is_stop(piece: Piece) -> bool:
 
 def _stops(pieces: tuple[Piece, ...]) -> list[int]:
     return [index for index, piece in enumerate(pieces) if _is_stop(piece)]
+
+
+def _first_word(pieces: tuple[Piece, ...]) -> int:
+    return next((index for index, piece in enumerate(pieces) if piece.word is not None), 0)
 
 
 def _begins(piece: Piece, *, before: float) -> bool:
