@@ -204,6 +204,16 @@ def test_what_was_asked_becomes_a_bank_to_practise() -> None:
     assert asked_bank(Plan("x")) is None
 
 
+def test_the_banks_of_two_plans_share_no_id() -> None:
+    names = ("halden", "Halden", "李", "王", "h" * 40, "h" * 41, "halden 2", "halden-2")
+
+    banks = [asked_bank(replace(FULL, name=name)) for name in names]
+
+    assert len({bank.id.casefold() for bank in banks if bank}) == len(names)
+    ids = [question.id for bank in banks if bank for question in bank.questions]
+    assert len(set(ids)) == len(ids)
+
+
 def test_a_name_nearly_right_is_noticed() -> None:
     plan = replace(FULL, own_questions=(OwnQuestion("Why?", "Dana Rot"), OwnQuestion("How?")))
 

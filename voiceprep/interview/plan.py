@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from voiceprep.errors import PlanInvalid, StorageFailed
 from voiceprep.interview.plaintext import bank_of_lines, slug
@@ -158,7 +159,7 @@ def asked_bank(plan: Plan) -> Bank | None:
     # A line that begins with # is a comment in plain text; here it is what somebody asked.
     text = "\n".join(line.lstrip("# ") for line in lines)
     heading = Bank(
-        id=slug(f"asked-{plan.name}", 30) or "asked",
+        id=_bank_id(plan.name),
         title=f"Asked: {safe_line(title(plan), 80)}",
         licence="",
         source=f"Your plan {plan.name}",
@@ -166,6 +167,12 @@ def asked_bank(plan: Plan) -> Bank | None:
     )
     bank, _ = bank_of_lines(text, heading)
     return bank if bank.questions else None
+
+
+def _bank_id(name: str) -> str:
+    """Return an id that no other plan's bank has, whatever the alphabet of its name."""
+    plain = slug(name, 24)
+    return f"asked-{plain}" if plain == name else f"asked-{plain}-{crc32(name.encode()):08x}"
 
 
 def notices(plan: Plan) -> tuple[str, ...]:
