@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+import tomlkit
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tests.interview.plans import ANY, FULL
 from voiceprep.errors import PlanInvalid
+from voiceprep.interview.crib import crib, crib_text
+from voiceprep.interview.days import to_dos
 from voiceprep.interview.plankeys import HEAD, SECTIONS
 from voiceprep.interview.planreader import plan_of
 from voiceprep.interview.planwriter import edited_toml, new_toml, plan_toml
@@ -21,6 +27,14 @@ FILE = Path("any.toml")
 
 def read(text: str) -> Plan:
     return plan_of(text.encode("utf-8"), FILE)
+
+
+def attempted(content: bytes) -> Plan | PlanInvalid:
+    """The plan, or why there is none; any other error is a bug."""
+    try:
+        return plan_of(content, FILE)
+    except PlanInvalid as error:
+        return error
 
 
 def refusal(content: str | bytes) -> str:
@@ -43,6 +57,44 @@ def test_a_text_into_which_another_plan_is_written_reads_as_that_plan(one: Plan,
     text = plan_toml(one).replace("[[", "# by hand\n[[")
 
     assert read(edited_toml(text, one, two)) == two
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.booleans(), st.integers(), st.floats(), st.text(max_size=9), st.datetimes(), st.dates(),
+        st.times(), st.sampled_from(["", "virtual", "Europe/Berlin", "2026-03-29", "02:30"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["name", "x"]), inner)
+    ),
+    max_leaves=5,
+)  # fmt: skip
+KEYS = [key.name for key in HEAD] + [section.name for section in SECTIONS] + ["version", "stray"]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_at_a_key_is_read_or_explained(values: dict[str, Any]) -> None:
+    try:
+        text = tomlkit.dumps(values)
+    except (ValueError, tomlkit.exceptions.TOMLKitError):
+        assume(False)
+
+    found = attempted(text.encode("utf-8"))
+    if isinstance(found, PlanInvalid):
+        assert "any.toml" in found.message
+    else:
+        assert read(plan_toml(found)) == found
+        assert to_dos(found, datetime(2026, 11, 23, tzinfo=UTC), UTC)
+        assert crib_text(crib(found))
+
+
+@given(st.binary(max_size=60))
+@settings(max_examples=60, deadline=None)
+def test_any_bytes_are_read_or_explained(content: bytes) -> None:
+    found = attempted(content)
+
+    assert isinstance(found, Plan) or found.hint
 
 
 HAND_WRITTEN = """\
@@ -133,6 +185,9 @@ def test_every_fault_is_told_at_once_with_line_and_key() -> None:
         ("time = 14:30\n", 'write time = "14:30", in quotes'),
         ("date = 3.12.2026\n", "write the date as 2026-12-31"),
         ("date = 2026-12-03T14:30:00\n", "date and time on lines of their own"),
+        ("date = 9999-12-31\n", "must be between the years 2000 and 2099"),
+        ('date = "0001-01-01"\n', "must be between the years"),
+        ("date = 2026\n", "must be a date, written as 2026-12-31"),
         ('time = "25:00"\n', '"25:00" is not a time'),
         ('date = 2026-03-29\ntime = "02:30"\ntimezone = "Europe/Berlin"\n', "clocks go forward"),
         ('timezone = "../../etc/passwd"\n', "is not a time zone"),
