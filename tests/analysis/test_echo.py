@@ -44,7 +44,7 @@ def test_the_echo_has_the_level_it_was_mixed_at(gain_db: float) -> None:
 
 
 def test_a_question_that_began_before_the_recording_is_found() -> None:
-    recording, truth_dbfs = recorded(delay_s=0.0)
+    recording, truth_dbfs = recorded(delay_s=0.0, gain_db=-12.0)
     late = Recording(recording.samples[RATE // 2 :], RATE)
     assert echo(late, QUESTION) == pytest.approx(truth_dbfs, abs=3.0)
 

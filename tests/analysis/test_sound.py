@@ -86,6 +86,12 @@ def test_gain_changes_no_measure_but_level(gain: float) -> None:
     assert after.syllable_nuclei == before.syllable_nuclei
     assert after.speech_s == pytest.approx(before.speech_s, abs=0.01)
     assert after.prosody.pitch_sd_st == pytest.approx(before.prosody.pitch_sd_st, abs=0.01)
+    assert after.held == before.held
+    assert before.loudness is not None
+    assert after.loudness is not None
+    for old_db, new_db in zip(before.loudness.values_db, after.loudness.values_db, strict=True):
+        assert (old_db is None) == (new_db is None)
+        assert old_db is None or new_db == pytest.approx(old_db, abs=0.3)
     for old, new in zip(before.pauses, after.pauses, strict=True):
         assert new.start_s == pytest.approx(old.start_s, abs=0.01)
         assert new.end_s == pytest.approx(old.end_s, abs=0.01)
@@ -179,6 +185,53 @@ def test_an_offset_changes_nothing() -> None:
 )
 def test_no_recording_raises_or_gives_nan(samples: np.ndarray, rate: int) -> None:
     assert_finite(sound(Recording(samples, rate)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    samples=arrays.arrays(
+        st.sampled_from(["f8", "f2", "i2", "i4", "u1", "?", "c16"]),
+        st.lists(st.integers(0, 40), max_size=3).map(tuple),
+    ),
+    rate=st.sampled_from([-1, 0, 1, 16_000]),
+)
+def test_no_shape_and_no_kind_of_number_raises(samples: np.ndarray, rate: int) -> None:
+    assert_finite(sound(Recording(samples, rate)))
+
+
+def test_two_channels_of_whole_numbers_are_heard_as_one_sound() -> None:
+    recording, _ = speech((0.5,))
+    whole = signals.int16(recording)
+    stereo = Recording(np.stack([whole, whole], axis=1), recording.sample_rate)  # type: ignore[arg-type]
+    one, two = sound(recording), sound(stereo)
+    assert two.duration_s == pytest.approx(one.duration_s)
+    assert two.acoustics.level_dbfs == pytest.approx(one.acoustics.level_dbfs, abs=0.01)
+    assert len(two.pauses) == len(one.pauses)
+
+
+@settings(max_examples=4, deadline=None)
+@given(k=st.floats(0.85, 1.2))
+def test_played_k_times_as_fast_all_times_shrink(k: float) -> None:
+    recording, _ = speech((0.6, 1.0, 0.8))
+    plain = sound(recording)
+    fast = sound(Recording(recording.samples, round(recording.sample_rate * k)))
+    assert fast.speech_s == pytest.approx(plain.speech_s / k, rel=0.02)
+    assert fast.syllable_nuclei == pytest.approx(plain.syllable_nuclei, rel=0.1)
+    assert len(fast.pauses) == len(plain.pauses)
+
+
+def test_a_breath_in_a_pause_leaves_the_pause() -> None:
+    recording, truth = speech((0.9, 1.2, 1.0))
+    samples, rate = recording.samples.copy(), recording.sample_rate
+    for gap in truth:
+        first, last = (round(rate * at) for at in (gap.start_s + 0.15, gap.end_s - 0.2))
+        breath = signals.white(-42.0, (last - first) / rate, rate).samples * np.hanning(
+            last - first
+        )
+        samples[first:last] += breath[: last - first].astype(np.float32)
+    errors = errors_ms(sound(Recording(samples, rate)), truth)
+    assert np.median(errors) <= 30
+    assert errors[-1] <= 80
 
 
 def test_probabilities_are_a_frame_each_and_leave_the_samples_alone() -> None:

@@ -117,6 +117,24 @@ def test_pace_follows_a_speaker_who_speeds_up() -> None:
     assert all(point.end_s - point.start_s == pytest.approx(10.0) for point in pace)
 
 
+def test_a_rushed_and_a_dragging_stretch_are_where_they_were_put() -> None:
+    usual = timed("word " * 60, 0.3, 0.1, 0.0).words
+    fast = timed("word " * 60, 0.18, 0.02, 24.0).words
+    later = timed("word " * 60, 0.3, 0.1, 36.0).words
+    slow = timed("word " * 16, 0.5, 0.5, 60.0).words
+    found = timing_of(Transcript((*usual, *fast, *later, *slow)), None)
+    (rushed,) = found.rushed
+    (dragging,) = found.dragging
+    assert (rushed.start_s, rushed.end_s) == pytest.approx((24.0, 36.0), abs=5.0)
+    assert (dragging.start_s, dragging.end_s) == pytest.approx((60.0, 75.5), abs=5.0)
+
+
+def test_an_even_answer_neither_rushes_nor_drags() -> None:
+    for word_s in (0.1, 0.3, 0.9):
+        found = timing_of(timed("word " * 60, word_s, 0.1), None)
+        assert (found.rushed, found.dragging) == ((), ())
+
+
 @settings(deadline=None)
 @given(k=st.floats(0.5, 3.0))
 def test_time_stretched_by_k_divides_the_rates_by_k(k: float) -> None:

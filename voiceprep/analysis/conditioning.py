@@ -5,14 +5,14 @@ Refuses to judge: how loud or how clipped the recording is, is measured on the o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from voiceprep.model import Recording
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from voiceprep.model import Recording
 
 RATE_HZ = 16_000
 """Silero, Praat and the syllable band all work at this rate."""
@@ -45,6 +45,29 @@ def finite(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.clip(np.nan_to_num(flat, nan=0.0, posinf=1000.0, neginf=-1000.0), -1000.0, 1000.0)
 
 
+def mono(recording: Recording) -> Recording:
+    """Return the recording as one row of float32 samples at full scale ±1, whatever it came as.
+
+    Parameters
+    ----------
+    recording
+        Samples of any shape and kind of number. The longest axis is time, the others are channels
+        and are averaged; whole numbers are scaled by the largest of their kind.
+    """
+    samples: NDArray[Any] = np.asarray(recording.samples)
+    if samples.ndim == 1 and samples.dtype == np.float32:
+        return recording
+    if samples.dtype.kind in "iu":
+        samples = samples / np.float64(np.iinfo(samples.dtype.name).max)
+    samples = np.nan_to_num(np.real(samples).astype(np.float64), posinf=1e3, neginf=-1e3)
+    samples = np.clip(samples, -1e3, 1e3)
+    if samples.ndim > 1 and samples.size:
+        time = int(np.argmax(samples.shape))
+        others = tuple(axis for axis in range(samples.ndim) if axis != time)
+        samples = samples.mean(axis=others)
+    return Recording(samples.reshape(-1).astype(np.float32), recording.sample_rate)
+
+
 def conditioned(recording: Recording) -> NDArray[np.float32]:
     """Return the recording at 16 kHz and at one loudness, as detectors like it.
 
@@ -65,6 +88,7 @@ def conditioned(recording: Recording) -> NDArray[np.float32]:
     Resampling by soxr (HQ), which costs 20 ms for two minutes at 48 kHz and needs neither scipy nor
     librosa.
     """
+    recording = mono(recording)
     samples = finite(recording.samples)
     if not samples.size or recording.sample_rate < _LOWEST_HZ:
         return np.empty(0, dtype=np.float32)

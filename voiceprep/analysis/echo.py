@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceprep.analysis.conditioning import RATE_HZ, at_rate, finite
+from voiceprep.analysis.conditioning import RATE_HZ, at_rate, finite, mono
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,6 +77,7 @@ def echo(recording: Recording, played: Recording) -> float | None:
 def _prepared(recording: Recording, most_s: float) -> Samples:
     if recording.sample_rate < 2 * _HIGHEST_HZ / 3:
         return np.empty(0)
+    recording = mono(recording)
     samples = finite(recording.samples)[: round(most_s * recording.sample_rate)]
     if not samples.size:
         return np.empty(0)

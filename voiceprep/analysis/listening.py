@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voiceprep.analysis import activity, drawn, levels, loudness, nuclei, pitch
-from voiceprep.analysis.conditioning import RATE_HZ, conditioned
+from voiceprep.analysis.conditioning import RATE_HZ, conditioned, mono
 from voiceprep.analysis.envelopes import STEP_S, Envelopes, envelopes
 from voiceprep.model import Acoustics, Interval, Sound
 
@@ -25,6 +25,7 @@ _UNLIKELY = 0.1
 
 def sound_of(recording: Recording) -> Sound:
     """Return what the sound alone tells; see `voiceprep.analysis.sound`."""
+    recording = mono(recording)
     samples = conditioned(recording)
     bands = envelopes(samples)
     speech, snr = _speech(samples, bands)
