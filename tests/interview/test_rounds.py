@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.fakes import words
 from tests.interview.plans import FULL
-from voiceprep.interview.rounds import consistency_lines, consistency_of, noted, spoken
+from voiceprep.interview.rounds import consistency_lines, consistency_of, noted, settle, spoken
 from voiceprep.model import Consistency, FirstNote, Plan, Question, Take, Transcript
 
 QUESTION = Question("team", "Tell me about\x1b your team.", "behavioural", "leadership", 90.0)
@@ -58,7 +58,10 @@ def test_a_take_without_words_says_nothing() -> None:
 def test_what_the_plan_calls_settled_stays_quiet() -> None:
     now = take("I led a team of twelve.")
     (told,) = consistency_of(now, [], PLAN).contradictions
-    assert consistency_of(now, [], replace(PLAN, settled=(told.id,))).contradictions == ()
+    quiet = settle(PLAN, told.id)
+    assert consistency_of(now, [], quiet).contradictions == ()
+    assert list(consistency_lines(quiet, [now])) == ["No contradictions in the plan and 1 take."]
+    assert settle(quiet, told.id, undo=True) == PLAN
 
 
 def test_a_full_plan_does_not_contradict_itself() -> None:

@@ -6,6 +6,7 @@ noun, a name without a role. Deterministic, without any model.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceprep.interview import contexts
@@ -32,6 +33,7 @@ def claims(text: str, source: Source) -> tuple[Claim, ...]:
     return claims_of(Statement(text, source))
 
 
+@lru_cache(maxsize=256)
 def claims_of(statement: Statement) -> tuple[Claim, ...]:
     """Return what a statement claims; with times where its words have them."""
     scribe = Scribe(statement)

@@ -48,15 +48,28 @@ def _amounts(one: Claim, other: Claim) -> Relation | None:
     if one.amount is None or other.amount is None:
         return None
     alike = _SAME_THING[one.kind](one.subject, other.subject)
-    amounts = _per_common_rate(one, other) if alike else None
+    if not alike:
+        return "agrees" if _same_number(one, other) else None
+    amounts = _per_common_rate(one, other)
     if amounts is None:
         return None
     if _agree(*amounts):
         return "agrees"
-    if _far_apart(*amounts, FARTHEST.get(one.kind, FARTHEST["number"])):
-        return None
+    return "differs" if _comparable(one, other, amounts) else None
+
+
+def _same_number(one: Claim, other: Claim) -> bool:
+    """Tell whether the very same number of the same things was said, whatever was done."""
+    shared = one.subject.heads & other.subject.heads - _GENERIC - _PERSONS
+    same = one.amount == other.amount and one.subject.rate == other.subject.rate
+    return one.kind == "number" and bool(shared) and same
+
+
+def _comparable(one: Claim, other: Claim, amounts: tuple[Amount, Amount]) -> bool:
+    """Tell whether two amounts that differ cannot both be so."""
     grown = one.kind in _GROWING and one.subject.phase != other.subject.phase
-    return "differs" if not grown and _same_scope(one.subject, other.subject) else None
+    apart = _far_apart(*amounts, FARTHEST.get(one.kind, FARTHEST["number"]))
+    return not grown and not apart and _same_scope(one.subject, other.subject)
 
 
 def _far_apart(one: Amount, other: Amount, times: float) -> bool:

@@ -5,6 +5,7 @@ Pure: a plan and takes in, values and lines out. Nothing is settled here, that i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceprep.interview.consistency import consistency
@@ -58,6 +59,12 @@ def consistency_of(take: Take, earlier: Sequence[Take], plan: Plan) -> Consisten
     )
     said = [statement for each in before[-MOST_TAKES:] if (statement := spoken(each)) is not None]
     return consistency([*noted(plan), *said], now, frozenset(plan.settled))
+
+
+def settle(plan: Plan, contradiction_id: str, *, undo: bool = False) -> Plan:
+    """Return the plan in which a contradiction is explained and kept quiet, or is open again."""
+    others = tuple(each for each in plan.settled if each != contradiction_id)
+    return replace(plan, settled=others if undo else (*others, contradiction_id))
 
 
 def consistency_lines(plan: Plan, takes: Sequence[Take]) -> Iterator[str]:
