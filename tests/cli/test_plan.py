@@ -17,6 +17,7 @@ from tests.cli.commands import Done, voiceprep
 from tests.fakes import ScriptedSource
 from tests.interview.plans import FULL
 from voiceprep.cli import main, wiring
+from voiceprep.errors import StorageFailed
 from voiceprep.library.plans import TomlPlans
 from voiceprep.model import Plan
 
@@ -322,6 +323,45 @@ def test_the_file_edited_elsewhere_meanwhile_is_not_overwritten(
     assert "was changed elsewhere" in done.err
     assert plans.load("halden").role == "Else"
     assert len(list((data / "plans").glob("halden.conflict-*.toml"))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C goes to a whole console elsewhere")
+def test_ctrl_c_in_the_editor_loses_nothing(
+    capsys: pytest.CaptureFixture[str], data: Path, plans: TomlPlans, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    plans.save(FULL)
+    code = (
+        "import os, signal\nos.kill(os.getppid(), signal.SIGINT)\n"
+        "file.write_text(text.replace('Lead', 'Chief'), encoding='utf-8')"
+    )
+    monkeypatch.setenv("VISUAL", editor(tmp_path, code))
+
+    assert run(capsys, data, "edit").code == 0
+    assert plans.load("halden").role == "Chief engineer"
+
+
+def test_an_edit_that_cannot_be_written_stays_where_it_was_made(
+    capsys: pytest.CaptureFixture[str], data: Path, plans: TomlPlans, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    plans.save(FULL)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    change = "file.write_text(text.replace('Lead', 'Chief'), encoding='utf-8')"
+    monkeypatch.setenv("VISUAL", editor(tmp_path, change))
+
+    def full(path: Path, content: bytes) -> None:
+        raise StorageFailed(f"{path} cannot be written: the disk is full.", "Free some space.")
+
+    monkeypatch.setattr("voiceprep.library.plans.write_private", full)
+    done = run(capsys, data, "edit")
+
+    (copy,) = tmp_path.glob("voiceprep-*/halden.toml")
+    assert done.code == 1
+    assert f"What you wrote is in {copy}" in done.err
+    assert "Chief" in copy.read_text(encoding="utf-8")
+    assert plans.load("halden") == FULL
 
 
 def test_a_plan_is_exported_whole(
