@@ -32,7 +32,7 @@ _PREPOSITIONS = word_set(
 )
 _DANGLING = _PREPOSITIONS | word_set(
     "a an the my our your his her its their this these those some any every each that very really "
-    "quite so too just and or but not i we he she they is was were are be been have had really like "
+    "quite so too just and or but not i we he she they is was were are be been have had like "
     "why how what which sure that able"
 )
 _SUBJECTS = word_set("i we he she they it you there this everyone everybody nobody")
