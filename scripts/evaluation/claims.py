@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 PAIRS = Path(__file__).resolve().parents[2] / "tests" / "interview" / "data"
 SETS = ("claims_development", "claims_long", "claims_held_out", "claims_long_held_out")
 TODAY = date(2026, 3, 10)
+_MARKS = re.compile(r"[.,;:!?\"()]+(?=\s|$)")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -112,6 +114,7 @@ def claim_figures(folder: Path | None = None, *, show: Sequence[str] = ()) -> No
         print(f"{'':20} {confirmed} of {len(agreeing)} that agree are told to be confirmed")
     if folder is not None:
         alarm_figures(folder / "star")
+        meeting_figures(folder / "star")
 
 
 def alarm_figures(folder: Path) -> None:
@@ -129,6 +132,18 @@ def alarm_figures(folder: Path) -> None:
         f"their {sentences} sentences against the rest of the answer: "
         f"{alarms} contradictions in {answers} answers"
     )
+
+
+def meeting_figures(folder: Path) -> None:
+    """Print the same for answers without marks and capitals, and for answers to each other.
+
+    Answers of different people say nothing of the same things: what seems to contradict is wrong.
+    """
+    texts = [text for path in sorted(folder.glob("*.jsonl")) for text in _answers(path)]
+    bare = sum(bool(_alarms(text, _MARKS.sub("", text).lower())) for text in texts)
+    print(f"{len(texts)} answers against themselves without marks and capitals: {bare}")
+    alarms = [bool(_alarms(one, other)) for one, other in combinations(texts, 2)]
+    print(f"{len(alarms)} pairs of different answers: {sum(alarms)} with a contradiction")
 
 
 def _answers(path: Path) -> list[str]:
