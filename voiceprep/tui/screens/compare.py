@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from voiceprep.ports import Store
 
 TICK_S = 0.1
-NAME = 24
+COLUMNS, TIGHT_COLUMNS = (22, 8, 9), (16, 7, 8)
+"""Widths of a measure's name, of each value, and of the difference."""
+ROOMY = 78
+"""Windows of as many columns have room for the wider ones."""
 LOOKED_BACK = 40
 """Takes that are read to learn how much one's numbers move by themselves."""
 
@@ -152,8 +155,14 @@ class CompareScreen(ListeningPage):
             if take.duration_s > 0:
                 strip = TimeStrip(take, id=f"strip-{key}")
                 self.query_one(f"#column-{key}").mount(strip)
-        self.query_one("#measures", Static).update(measures_said(pair))
+        self.on_resize()
         self.query_one("#facts", Static).update(facts_said(pair.facts))
+
+    def on_resize(self) -> None:
+        """Give the table the columns there is room for."""
+        if self._pair is not None:
+            table = measures_said(self._pair, self.size.width)
+            self.query_one("#measures", Static).update(table)
 
     # Listen
 
@@ -181,10 +190,8 @@ class CompareScreen(ListeningPage):
 
     @on(TimeStrip.Sought)
     def _sought(self, event: TimeStrip.Sought) -> None:
-        for key in (1, 2):
-            strip = self.query(f"#strip-{key}")
-            if event.play and strip and strip.first().has_focus:
-                self._play(key, event.at_s)
+        if event.play:
+            self._play(1 if event.strip.id == "strip-1" else 2, event.at_s)
 
     def _follow(self) -> None:
         at_s = self.heard_s
@@ -195,24 +202,28 @@ class CompareScreen(ListeningPage):
                 strip.playing_s = heard
 
 
-def measures_said(pair: Pair) -> Content:
+def measures_said(pair: Pair, width: int) -> Content:
     """Return a row for every measure: both values, the difference, and what to think of it."""
-    head = f"{'':<{NAME}}{'1':>8}{'2':>8}{'change':>9}"
+    columns = COLUMNS if width >= ROOMY else TIGHT_COLUMNS
+    name, value, moved = columns
+    head = f"{'':<{name}}{'1':>{value}}{'2':>{value}}{'change':>{moved}}"
     if not pair.measures:
-        return literal("Nothing was measured in both takes.", "$quiet")
-    moved = sorted(pair.measures, key=lambda each: not (each.change and each.change.beyond))
-    rows = [joined((head, "$quiet")), *(_row(each) for each in moved)]
+        return literal("Nothing was measured in either take.", "$quiet")
+    first = sorted(pair.measures, key=lambda each: not (each.change and each.change.beyond))
+    rows = [joined((head, "$quiet")), *(_row(each, columns, width) for each in first)]
     noise = f"Your own noise is told from {counted(pair.earlier, 'other take')} of any question."
     return stacked(*rows, joined((noise, "$quiet")))
 
 
-def _row(each: Measured) -> Content:
-    name = measure_name(each.measure, each.unit, NAME)
-    values = "".join(f"{_value(value):>8}" for value in (each.before, each.after))
-    moved = "" if each.change is None else f"{_signed(each.change.difference):>9}"
+def _row(each: Measured, columns: tuple[int, int, int], width: int) -> Content:
+    name, value, moved = columns
+    values = "".join(f"{_value(measured):>{value}}" for measured in (each.before, each.after))
+    change = "" if each.change is None else _signed(each.change.difference)
     said = changed_said(each)
+    room = max(8, width - 7 - name - 2 * value - moved)
     return joined(
-        (f"{name:<{NAME}}", ""), values, moved, "  ", (f"{said.sign} {said.words}", said.style)
+        f"{measure_name(each.measure, each.unit, name - 1):<{name}}{values}{change:>{moved}}  ",
+        line(f"{said.sign} {said.words}", said.style, limit=room),
     )
 
 

@@ -265,7 +265,7 @@ class ReviewScreen(OnwardPage):
         at_s = self.heard_s
         playing = f"♪ {clock(at_s or 0)} of {clock(self.take.duration_s)}   space stops"
         shown = self._said if at_s is None else playing
-        idle = line(MORE_KEYS, "$quiet")
+        idle = line(MORE_KEYS, "$quiet", limit=max(20, self.size.width - 4))
         self.query_one("#status", Static).update(line(shown, limit=400) if shown else idle)
         for strip in self.query(TimeStrip):
             strip.playing_s = at_s

@@ -75,8 +75,9 @@ class TimeStrip(Widget, can_focus=True):
     class Sought(Message):
         """The cursor went to a second, maybe to hear the take from there."""
 
-        def __init__(self, at_s: float, *, play: bool) -> None:
+        def __init__(self, strip: TimeStrip, at_s: float, *, play: bool) -> None:
             super().__init__()
+            self.strip = strip
             self.at_s = at_s
             self.play = play
 
@@ -171,7 +172,7 @@ class TimeStrip(Widget, can_focus=True):
     def seek(self, at_s: float, *, play: bool = False) -> None:
         """Go to a second and tell so."""
         self.at_s = min(max(0.0, at_s), self.window.whole_s)
-        self.post_message(self.Sought(self.at_s, play=play))
+        self.post_message(self.Sought(self, self.at_s, play=play))
 
     def action_step(self, columns: int) -> None:
         """Go some columns on."""
