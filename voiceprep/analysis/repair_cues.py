@@ -1,0 +1,255 @@
+"""What stands around a word: what tells that it was begun, said, and then abandoned.
+
+The words are looked at with fillers taken out: what is said before and after a break is compared,
+"I was, uh, I was". Cues are short so that a table of them can be read: ``again 2 2 ,`` is "the two
+words from here are said again two words on, with a comma between". Weights are fitted on annotated
+conversations by ``scripts/fit_repairs`` and kept in ``repair_weights.tsv``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from voiceprep.analysis.tokens import is_punctuated, word_set
+from voiceprep.analysis.word_kinds import kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    from voiceprep.analysis.tokens import Token
+
+WEIGHTS = "repair_weights.tsv"
+FARTHEST = 6
+"""How many words on a word may be said again."""
+_BEFORE, _AFTER = 3, FARTHEST + 5
+_ALWAYS_CAPITAL = word_set("i i'm i've i'd i'll")
+_SAME_KIND_WITHIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Words without fillers, with open places on either side."""
+
+    indices: tuple[int, ...]
+    """Of the words in the transcript."""
+    texts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    stems: tuple[str, ...]
+    """Up to the apostrophe."""
+    gaps: tuple[str, ...]
+    """What stands after each word: a mark, a filler (``u``), both or nothing."""
+    cut: tuple[bool, ...]
+    capital: tuple[bool, ...]
+    punctuated: bool
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def is_cut_off(self, index: int) -> bool:
+        """Return whether a word was begun and dropped."""
+        return self.cut[index + _BEFORE]
+
+    def after(self, index: int) -> tuple[str, str, str]:
+        """Return a word, the next, and what stands between them."""
+        place = index + _BEFORE
+        return self.texts[place], self.texts[place + 1], self.gaps[place]
+
+
+def stream(heard: Sequence[Token], filling: Set[int]) -> Stream:
+    """Return a transcript as the cues look at it.
+
+    Parameters
+    ----------
+    heard
+        Tokens of the transcript.
+    filling
+        Indices of words that are fillers.
+    """
+    kept = [i for i, token in enumerate(heard) if token.text and i not in filling]
+    punctuated = is_punctuated(heard)
+    texts = [heard[i].text for i in kept]
+    cut = [heard[i].is_cut_off for i in kept]
+    kinds = ["(-)" if off else kind(text) for text, off in zip(texts, cut, strict=True)]
+    gaps = list(_gaps(heard, filling, kept)) if kept else []
+    bare = "" if punctuated else "?"
+    written = [heard[i].written[:1].isupper() for i in kept]
+    return Stream(
+        indices=tuple(kept),
+        texts=_padded(texts),
+        kinds=_padded(kinds),
+        stems=_padded([text.split("'")[0] for text in texts]),
+        gaps=_padded([bare + (gap if punctuated else gap.strip(".,")) for gap in gaps]),
+        cut=(False,) * _BEFORE + tuple(cut) + (False,) * _AFTER,
+        capital=(False,) * _BEFORE
+        + tuple(up and t not in _ALWAYS_CAPITAL for up, t in zip(written, texts, strict=True))
+        + (False,) * _AFTER,
+        punctuated=punctuated,
+    )
+
+
+def _padded(values: Sequence[str]) -> tuple[str, ...]:
+    return (*["^"] * _BEFORE, *values, *["$"] * _AFTER)
+
+
+def _gaps(heard: Sequence[Token], filling: Set[int], kept: Sequence[int]) -> Iterator[str]:
+    """Yield what stands between each kept word and the next: the strongest mark, then a filler."""
+    for index, following in zip(kept, (*kept[1:], len(heard)), strict=True):
+        between = range(index, following)
+        mark = ","
+        if any(heard[i].sentence_mark for i in between):
+            mark = "."
+        elif not any(heard[i].clause_mark for i in between):
+            mark = ""
+        has_filler = any(i in filling for i in between if i != index)
+        yield mark + ("u" if has_filler else "")
+
+
+def cues(said: Stream) -> list[list[str]]:
+    """Return for each word of a stream the cues that stand around it."""
+    found: list[list[str]] = [[] for _ in said.texts]
+    for place in range(_BEFORE, len(said) + _BEFORE):
+        _said_again(said, place, found)
+        _said_alike(said, place, found)
+    since = 0
+    for place in range(_BEFORE, len(said) + _BEFORE):
+        opens = "." in said.gaps[place - 1] or said.gaps[place - 1] == "^"
+        since = 0 if opens else since + 1
+        found[place] += chain(
+            _beside(said, place),
+            _beside_gaps(said, place),
+            _since_opening(said, place, since),
+            _cut_off(said, place),
+            _edges(said, place),
+        )
+    return found[_BEFORE : _BEFORE + len(said)]
+
+
+def _said_again(said: Stream, place: int, found: list[list[str]]) -> None:
+    """Note that a word is said again, at all words from here to where it is."""
+    texts, end = said.texts, len(said) + _BEFORE
+    for distance in range(1, FARTHEST + 1):
+        there = place + distance
+        if there >= end:
+            return
+        if texts[place] != texts[there]:
+            continue
+        if distance > 1 and texts[place - 1] == texts[there - 1]:
+            continue  # inside a longer one, which has been noted
+        same = 1
+        while same < distance and there + same < end and texts[place + same] == texts[there + same]:
+            same += 1
+        _note_again(said, (place, distance, same), found)
+
+
+def _note_again(said: Stream, at: tuple[int, int, int], found: list[list[str]]) -> None:
+    place, distance, same = at
+    there = place + distance
+    gap, named = said.gaps[there - 1], said.kinds[place]
+    here, last = found[place], found[there - 1]
+    here.append(f"again {distance} {same} {gap}")
+    here.append(f"again {distance} {named} {gap}")
+    if distance <= _BEFORE:
+        here.append(f"again {distance} {said.texts[place]}")
+    for other in range(place + 1, place + same):
+        found[other].append(f"in-again {distance} {gap}")
+    for other in range(place + same, there):
+        found[other].append(f"in-again {distance} {gap}+")
+        found[other].append(f"in-again {distance} {gap} {other - place}")
+    last.append(f"ends-again {distance} {same} {gap}")
+    last.append(f"ends-again {distance} {named} {gap}")
+    last.append(f"ends-again {distance} {said.kinds[there - 1]}")
+    for other in range(there, there + same):
+        found[other].append(f"retaken {distance} {same} {gap}")
+    found[there].append(f"retaken {named} {distance}")
+
+
+def _said_alike(said: Stream, place: int, found: list[list[str]]) -> None:
+    """Note that a word of the same stem or kind follows, at all words from here to there."""
+    for distance in range(1, FARTHEST + 1):
+        there = place + distance
+        if there >= len(said) + _BEFORE:
+            return
+        if said.texts[place] == said.texts[there]:
+            continue
+        gap, named = said.gaps[there - 1], said.kinds[place]
+        if said.stems[place] == said.stems[there] or (said.cut[place] and distance == 1):
+            _note_stem(place, distance, gap, found)
+        if named == said.kinds[there] and distance <= _SAME_KIND_WITHIN:
+            found[place].append(f"alike {distance} {gap}")
+            found[place].append(f"alike {distance} {named} {gap}")
+            found[there - 1].append(f"ends-alike {distance} {named} {gap}")
+            for other in range(place + 1, there):
+                found[other].append(f"in-alike {distance} {named} {gap}")
+
+
+def _note_stem(place: int, distance: int, gap: str, found: list[list[str]]) -> None:
+    found[place].append(f"stem {distance} {gap}")
+    found[place + distance - 1].append(f"ends-stem {distance} {gap}")
+    for other in range(place + 1, place + distance):
+        found[other].append(f"in-stem {distance} {gap}")
+
+
+def _beside(said: Stream, place: int) -> Iterator[str]:
+    b1, here, a1, a2 = said.texts[place - 1 : place + 3]
+    k2, k1, k, n1, n2, n3 = said.kinds[place - 2 : place + 4]
+    yield "always" if said.punctuated else "bare"
+    yield from (f"0={here}", f"+1={a1}", f"-1={b1}", f"+2={a2}", f"0={here} +1={a1}")
+    yield from (f"0={k}", f"+1={n1}", f"-1={k1}", f"+2={n2}", f"+3={n3}", f"-2={k2}")
+    yield from (f"-1={b1} 0={here}", f"-1={k1} 0={k}", f"0={k} +1={n1}", f"+1={n1} +2={n2}")
+    yield f"-1={k1} +1={n1}"
+
+
+def _beside_gaps(said: Stream, place: int) -> Iterator[str]:
+    here, a1 = said.texts[place], said.texts[place + 1]
+    k2, k1, k, n1, n2 = said.kinds[place - 2 : place + 3]
+    gap1, gap, late, later = said.gaps[place - 1 : place + 3]
+    yield from (f"gap {gap}", f"early {gap1}", f"late {late}", f"later {later}")
+    yield from (f"early {gap1} gap {gap}", f"gap {gap} late {late} later {later}")
+    yield from (f"0={k} gap {gap} +1={n1}", f"0={k} gap {gap}", f"gap {gap} +1={n1}")
+    yield from (f"-1={k1} early {gap1} 0={k}", f"0={here} gap {gap}", f"gap {gap} +1={a1}")
+    yield from (f"early {gap1} 0={here}", f"-1={k1} 0={k} gap {gap} +1={n1}")
+    yield from (f"0={k} gap {gap} +1={n1} +2={n2}", f"+1={n1} late {late} +2={n2}")
+    yield f"0={k} +1={n1} late {late} +2={n2}"
+    yield from (f"0={k} early {gap1} gap {gap}", f"-2={k2} -1={k1} early {gap1} 0={k}")
+    yield f"0={here} +1={a1} late {late}"
+
+
+def _since_opening(said: Stream, place: int, since: int) -> Iterator[str]:
+    yield f"since {min(since, 6)}"
+    yield f"since {min(since, 4)} gap {said.gaps[place]}"
+
+
+def _cut_off(said: Stream, place: int) -> Iterator[str]:
+    texts, gap = said.texts, said.gaps[place]
+    if said.cut[place]:
+        yield "cut"
+        yield f"cut gap {gap}"
+        if texts[place + 1].startswith(texts[place]):
+            yield "cut begins-next"
+        elif texts[place + 2].startswith(texts[place]):
+            yield "cut begins-second"
+        if texts[place + 1][:1] == texts[place][:1]:
+            yield "cut same-letter"
+    if said.cut[place + 1]:
+        yield from ("cut-next", f"cut-next gap {gap}", f"cut-next 0={said.kinds[place]}")
+    elif said.cut[place + 2]:
+        yield from ("cut-second", f"cut-second gap {gap} late {said.gaps[place + 1]}")
+    if said.cut[place - 1]:
+        yield from ("cut-before", f"cut-before 0={said.kinds[place]}")
+
+
+def _edges(said: Stream, place: int) -> Iterator[str]:
+    gap, named = said.gaps[place], said.kinds[place]
+    if said.capital[place + 1] and gap and "." not in gap:
+        yield f"capital-next {gap}"
+    if said.capital[place]:
+        yield f"capital {said.gaps[place - 1]}"
+    if place == _BEFORE:
+        yield f"first {named}"
+    left = len(said) + _BEFORE - 1 - place
+    if left == 0:
+        yield f"last {named}{gap}"
+    elif left == 1:
+        yield f"last-but-one {named}{gap}"
