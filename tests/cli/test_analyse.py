@@ -124,7 +124,6 @@ def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
     ("words", "code", "says"),
     [
         (("analyse", "no-such.wav"), 1, "no-such.wav"),
-        (("analyse", "."), 1, "folder"),
         (("analyse", "no-such.jsonl"), 1, "no-such.jsonl"),
         (("analyse",), 2, "INPUT"),
         (("analyse", "a.wav", "b.wav", "--transcript", "t.txt"), 2, "one recording"),
