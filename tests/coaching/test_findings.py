@@ -25,6 +25,7 @@ from voiceprep.model import (
     Filler,
     Finding,
     Fluency,
+    Gathering,
     Interval,
     Kind,
     PacePoint,
@@ -383,6 +384,16 @@ def answered(text: str, kind: Kind, asked: str) -> Analysis:
     return assess(transcript(text), None, Question("q", asked, kind, "", 120.0))
 
 
+UNSURE = Filler("uh", "filled_pause", "sound", 3.0, 3.3, certainty=0.3)
+HEAP = Gathering("number", 3, 0.5, 2.0, 9.0)
+
+
+def with_fillers(possible: Filler, gathering: Gathering) -> Analysis:
+    assert GOOD.fluency is not None
+    told = dataclasses.replace(GOOD.fluency, possible=(possible,), gatherings=(gathering,))
+    return dataclasses.replace(GOOD, fluency=told)
+
+
 EVERY_KIND = (
     *(answered(row["text"], "technical", "How do you work?") for row in ANSWERS[:3]),
     *(answered(row["text"], "cultural-fit", "Which people do you like?") for row in ANSWERS[10:14]),
@@ -402,6 +413,7 @@ EVERY_KIND = (
     ),
     LIVELY,
     GOOD,
+    with_fillers(UNSURE, HEAP),
     dataclasses.replace(GOOD, star=Star("general", (), Shares(), ())),
     assess(timed(STORY, 0.3, 0.12), heard([(0.5, 20.0), (25.0, 60.0)], nuclei=200)),
     assess(transcript("um " + STORY), None),

@@ -26,7 +26,8 @@ WHOLE = {
     "timing": "speech_rate_wpm articulation_rate_sps phonation_share response_latency_s "
     "pauses pace rushed dragging",
     "acoustics": "level_dbfs snr_db clipped_share speech",
-    "fluency": "fillers repairs fillers_per_minute fillers_per_100_words drawn_out",
+    "fluency": "fillers repairs fillers_per_minute fillers_per_100_words drawn_out "
+    "possible gatherings",
     "prosody": "f0_median_hz pitch_sd_st pitch_range_st flat contour endings loudness_sd_db "
     "loudness",
     "star": "answer_kind sentences shares missing",

@@ -17,6 +17,7 @@ from voiceprep.errors import AudioUnreadable, RecognitionFailed
 from voiceprep.model import Question, Transcript, Word
 from voiceprep.shipped import demo
 from voiceprep.speech.analyst import ChildAnalyst
+from voiceprep.speech.aligner import completed
 from voiceprep.speech.audiofile import recording
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def analyst() -> Iterator[ChildAnalyst]:
 def test_it_measures_what_would_be_measured_here(
     shared: ChildAnalyst, take: Path, transcript: Transcript
 ) -> None:
-    here = analysis.assess(transcript, analysis.sound(recording(take)), QUESTION)
+    sound = analysis.sound(recording(take))
+    words, heard = completed(recording(take), sound, transcript)
+    here = analysis.assess(words, sound, QUESTION, heard_fillers=heard)
 
     assert shared.begin(take).finish(transcript, QUESTION) == here
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceprep.analysis.fluency import fluency
+from voiceprep.analysis.hesitations import with_filled, with_gatherings
 from voiceprep.analysis.sentences import sentences
 from voiceprep.analysis.star import star
 from voiceprep.analysis.structures import Told, asked_for, structure
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voiceprep.analysis.tokens import Token
-    from voiceprep.model import Asked, Question, Recording, Sound, Star, Transcript, Wording
+    from voiceprep.model import Asked, Filler, Question, Recording, Sound, Star, Transcript, Wording
 
 __all__ = ["assess", "sound", "speech_probabilities"]
 
@@ -87,6 +88,7 @@ def assess(
     *,
     notes: str = "",
 ) -> Analysis:
+    heard_fillers: Sequence[Filler] = (),
     """Return everything measured about one answer.
 
     Parameters
@@ -101,6 +103,8 @@ def assess(
     notes
         What is known from earlier rounds; questions of one's own are new where it is silent.
 
+    heard_fillers
+        Filled pauses found in the sound that the transcript lacks (`analysis.filled`).
     Returns
     -------
     Analysis
@@ -120,7 +124,12 @@ def assess(
     span = spoken_span(words, sound)
     parts = star(heard, words, spans) if told else None
     asked = asked_for(question) if question else None
-    stumbled = fluency(heard, words, span.duration_s if span else None) if told else None
+    span_s = span.duration_s if span else None
+    stumbled = None
+    if parts is not None:
+        stumbled = fluency(heard, words, span_s, heard_fillers)
+        stumbled = with_gatherings(stumbled, heard, words, parts)
+        when = with_filled(when, stumbled.fillers)
     melody = sound.prosody if sound else None
     if sound and stumbled:
         from voiceprep.analysis import delivery  # numpy, which text alone does not need

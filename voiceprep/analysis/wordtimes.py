@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from voiceprep.model import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from voiceprep.model import Word
 
@@ -91,3 +91,49 @@ def words_before(gaps: Sequence[Interval], words: Sequence[Word]) -> list[int | 
     middles = list(accumulate((middle for _, middle in timed), max))
     places = (bisect_right(middles, (gap.start_s + gap.end_s) / 2) for gap in gaps)
     return [timed[place - 1][0] if place else None for place in places]
+
+
+def filled_in(
+    words: Sequence[Word], places: Sequence[Interval | None], speech: Sequence[Interval]
+) -> tuple[Word, ...]:
+    """Return the words with these times, and those that have none with times between.
+
+    Parameters
+    ----------
+    words
+        Any words.
+    places
+        When each was said, in order and apart from each other; None where that is not known.
+    speech
+        Where somebody speaks, in order, at least one stretch: words before the first known time and
+        after the last are laid there.
+
+    Returns
+    -------
+    tuple of Word
+        Words without a place share, by their letters, the time that their neighbours leave them.
+    """
+    known = [place for place in places if place is not None]
+    first_s = min([speech[0].start_s, *(place.start_s for place in known)])
+    last_s = max([speech[-1].end_s, *(place.end_s for place in known)])
+    filled: list[Word] = []
+    reached_s, index = first_s, 0
+    while index < len(words):
+        place = places[index]
+        if place is not None:
+            filled.append(replace(words[index], start_s=place.start_s, end_s=place.end_s))
+            reached_s, index = place.end_s, index + 1
+            continue
+        end = next((i for i in range(index, len(words)) if places[i] is not None), len(words))
+        after = places[end] if end < len(words) else None
+        until_s = after.start_s if after is not None else last_s
+        filled += _shared(words[index:end], reached_s, max(reached_s, until_s))
+        index = end
+    return tuple(filled)
+
+
+def _shared(words: Sequence[Word], start_s: float, end_s: float) -> Iterator[Word]:
+    letters = list(accumulate((len(word.text) for word in words), initial=0))
+    times = [start_s + (end_s - start_s) * count / max(1, letters[-1]) for count in letters]
+    for word, (begin_s, until_s) in zip(words, pairwise(times), strict=True):
+        yield replace(word, start_s=round(begin_s, 3), end_s=round(until_s, 3))

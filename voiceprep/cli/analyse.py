@@ -201,13 +201,15 @@ class Analyser:
 
     def _recording(self, source: str, path: Path) -> Result:
         from voiceprep import analysis
+        from voiceprep.speech.aligner import completed
         from voiceprep.speech.audiofile import read
 
         file = read(path)
         for note in () if self._quiet else file.notes:
             narrate(f"{safe_line(source)}: {note}")
         transcript, sound = self._heard(source, file.recording)
-        found = analysis.assess(transcript, sound, self._question)
+        transcript, heard = completed(file.recording, sound, transcript)
+        found = analysis.assess(transcript, sound, self._question, heard_fillers=heard)
         return self._result(source, None, transcript, found)
 
     def _heard(self, source: str, recording: Recording) -> tuple[Transcript | None, Sound]:

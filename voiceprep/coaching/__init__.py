@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceprep.coaching.delivery import delivery_findings
+from voiceprep.coaching.fillers import filler_findings
 from voiceprep.coaching.followups import followups
 from voiceprep.coaching.norms import norms, using
 from voiceprep.coaching.profiles import chosen
@@ -52,6 +53,7 @@ def findings(
         found = [
             *recording_findings(analysis),
             *delivery_findings(analysis, question),
+            *filler_findings(analysis),
             *structure_findings(analysis, question),
         ]
     told = ranked(without(reliable(found), choice.muted))

@@ -23,25 +23,19 @@ MEASURES = (
     *("action_first_person", "pause_share", "response_latency", "pitch_variation"),
     *("rushed", "dragging", "phrase_pauses", "trailing_off", "flat_pitch", "repetitions"),
     *("drawn_out", "transcript", "articulation_rate", "loudness_variation", "falling_ends"),
-    *(
-        "apologies",
-        "uptalk",
-        "specifics",
-        "hedges",
-        "absolutes",
-        "generic_you",
-        "phrases",
-        "vocabulary",
-        "question_terms",
-    ),
+    *("filler_places", "possible_fillers"),
+    *("apologies", "uptalk", "specifics", "hedges", "absolutes", "generic_you", "phrases"),
+    *("vocabulary", "question_terms"),
 )
 """Every measure a finding can have, the most important first: what interviewers ask for, then what
 weighed most in ratings of real interviews (Naim et al. 2015: words a second, fillers, pauses)."""
 
+_ABOUT_FILLERS = ("filler_places", "possible_fillers")
+
 GROUPS: dict[str, tuple[str, ...]] = {
-    "fillers": ("fillers_per_minute", "fillers_per_100_words"),
-    "fillers_per_minute": ("fillers_per_100_words",),
-    "fillers_per_100_words": ("fillers_per_minute",),
+    "fillers": ("fillers_per_minute", "fillers_per_100_words", *_ABOUT_FILLERS),
+    "fillers_per_minute": ("fillers_per_100_words", *_ABOUT_FILLERS),
+    "fillers_per_100_words": ("fillers_per_minute", *_ABOUT_FILLERS),
     "pauses": ("longest_pause", "pause_share", "response_latency", "phrase_pauses"),
     "pace": ("speech_rate", "articulation_rate", "rushed", "dragging"),
     "melody": ("pitch_variation", "flat_pitch", "falling_ends", "uptalk"),

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 DELIVERY = (
     "duration response_latency speech_rate articulation_rate longest_pause pause_share "
     "fillers_per_minute pitch_variation phrase_pauses rushed dragging drawn_out flat_pitch "
-    "falling_ends uptalk loudness_variation trailing_off"
+    "falling_ends uptalk loudness_variation trailing_off filler_places possible_fillers"
 )
 NEEDS_QUIET = (
     "response_latency articulation_rate longest_pause pause_share phrase_pauses drawn_out "
-    "pitch_variation flat_pitch falling_ends uptalk loudness_variation trailing_off"
+    "pitch_variation flat_pitch falling_ends uptalk loudness_variation trailing_off "
+    "possible_fillers"
 )
 UNRELIABLE: dict[str, frozenset[str]] = {
     "speech": frozenset([*DELIVERY.split(), "level", "noise"]),

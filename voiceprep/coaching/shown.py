@@ -71,6 +71,7 @@ def _fluency(fluency: Fluency, muted: frozenset[str]) -> Fluency:
     left = _less(fluency, {"repetitions": ("repairs", ()), "drawn_out": ("drawn_out", ())}, muted)
     if {"fillers_per_minute", "fillers_per_100_words"} & muted:
         left = replace(left, fillers=(), fillers_per_minute=None, fillers_per_100_words=None)
+        left = replace(left, possible=(), gatherings=())
     return left
 
 

@@ -15,6 +15,8 @@ PauseKind = Literal["boundary", "phrase", "before", "filled", "unknown"]
 `unknown` where no words tell."""
 FillerKind = Literal["filled_pause", "discourse_marker", "editing_term"]
 FillerSource = Literal["transcript", "sound"]
+GatheringPlace = Literal["start", "number", "result", "together"]
+"""In the first seconds, right before a number, on the way into the Result, or simply in a heap."""
 RepairKind = Literal["repetition", "repair", "false_start"]
 Part = Literal["situation", "task", "action", "result", "reflection"]
 AnswerKind = Literal[
@@ -61,6 +63,22 @@ class Filler:
     end_s: float | None = None
     first_word: int | None = None
     last_word: int | None = None
+    certainty: float | None = None
+    """How sure it is one, 0-1, where it was heard in the sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Fillers that stand at one kind of place more often than elsewhere."""
+
+    place: GatheringPlace
+    count: int
+    """Fillers that stand there."""
+    expected: float
+    """As many as would, were they spread evenly."""
+    start_s: float | None = None
+    end_s: float | None = None
+    """From the first of them to the last, where the words have times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +200,10 @@ class Fluency:
     drawn_out: tuple[DrawnWord, ...] = ()
 
 
+    possible: tuple[Filler, ...] = ()
+    """Heard in the sound, too unsure to be counted."""
+    gatherings: tuple[Gathering, ...] = ()
+    """Where the fillers stand closer together than chance would put them."""
 @dataclass(frozen=True, slots=True)
 class Prosody:
     """The melody of it."""

@@ -20,7 +20,7 @@ from voiceprep.model import Question, Transcript
 from voiceprep.speech.child import Child
 
 if TYPE_CHECKING:
-    from voiceprep.model import Analysis, Sound
+    from voiceprep.model import Analysis, Filler, Sound
     from voiceprep.speech.child import Line
 
 PATIENCE_S = 300.0
@@ -224,10 +224,23 @@ class _Bench:
             self._sounds.pop(request.take, None)
         if isinstance(sound, VoiceprepError):
             return sound
+        words, heard = _completed(request, sound)
         try:
-            return analysis.assess(request.transcript, sound, request.question)
+            return analysis.assess(words, sound, request.question, heard_fillers=heard)
         except Exception as error:
             return _failure(error)
+
+
+def _completed(request: _Assess, sound: Sound) -> tuple[Transcript | None, tuple[Filler, ...]]:
+    """Return the words with times and the filled pauses they lack; a failure costs only these."""
+    from voiceprep.speech.aligner import completed
+    from voiceprep.speech.audiofile import recording
+
+    try:
+        return completed(recording(request.audio), sound, request.transcript)
+    except Exception:
+        traceback.print_exc()  # to the log
+        return request.transcript, ()
 
 
 def _failure(error: Exception) -> VoiceprepError:

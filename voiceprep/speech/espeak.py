@@ -42,7 +42,7 @@ ENGLISH_VOICES = (
     VoiceInfo("en-029+f3", "Caribbean woman", "espeak"),
 )
 
-_SYNCHRONOUS, _DO_NOT_EXIT, _UTF8 = 2, 0x8000, 1
+_SYNCHRONOUS, _DO_NOT_EXIT, _UTF8, _IPA = 2, 0x8000, 1, 2
 _RATE, _VOLUME, _PITCH = 1, 2, 3
 _END, _WORD = 0, 1
 _LONGEST_DATA_PATH = 150  # eSpeak's own buffer holds 160 bytes, and failing prints on the screen
@@ -50,6 +50,7 @@ _WORDS = re.compile(r"[^\s—–]+[—–]*|[—–]+")
 _VOICE = re.compile(r"(?P<base>[A-Za-z0-9/-]+)(\+(?P<variant>[A-Za-z0-9 ]+))?")
 # Controls become blanks one for one, so that places in the text stay what they were: eSpeak takes
 # \x01 for the start of a command and \0 for the end of the text, and cannot take a lone surrogate.
+_STRESS = re.compile("[ˈˌ]")
 _BLANKED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -98,6 +99,16 @@ class Espeak:
             engine.choose(voice, rate_wpm, pitch)
             samples, events = engine.synthesis(plain)
         return Spoken(samples, engine.sample_rate, _words(plain, events, engine.sample_rate))
+
+    def phonemes(self, text: str, voice: str = DEFAULT_VOICE) -> str:
+        """Return how the text is said, in IPA without stress marks.
+
+        Raises DeviceFailed where eSpeak cannot start.
+        """
+        with self._lock:
+            engine = self._started()
+            engine.select(voice)
+            return engine.phonemes(_BLANKED.sub(" ", text))
 
     def voices(self) -> tuple[VoiceInfo, ...]:
         """Return the English voices that this build really has."""
@@ -184,6 +195,16 @@ class _Engine:
             raise DeviceFailed(f"eSpeak NG could not read the text aloud (its error {code}).")
         return np.frombuffer(bytes(self._pcm), np.int16), self._events
 
+    def phonemes(self, text: str) -> str:
+        """Return the phonemes of each clause in turn, in IPA."""
+        at = ctypes.c_void_p()
+        buffer = ctypes.create_string_buffer(text.encode())
+        at.value = ctypes.addressof(buffer)
+        found = []
+        while at.value:  # one clause a call; the pointer is null after the last
+            found.append(self._library.espeak_TextToPhonemes(ctypes.byref(at), _UTF8, _IPA) or b"")
+        return _STRESS.sub("", b" ".join(found).decode(errors="replace"))
+
     def _has_variant(self, variant: str | None) -> bool:
         # an unknown variant is ignored by eSpeak without a word
         return variant is None or (self._data / "voices" / "!v" / variant).is_file()
@@ -246,6 +267,10 @@ def _loaded() -> tuple[ctypes.CDLL, Path]:
     pointer, size, unsigned = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint
     library.espeak_Synth.argtypes = [
         pointer, size, unsigned, ctypes.c_int, unsigned, unsigned, pointer, pointer
+    ]  # fmt: skip
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    library.espeak_TextToPhonemes.argtypes = [
+        ctypes.POINTER(pointer), ctypes.c_int, ctypes.c_int
     ]  # fmt: skip
     return library, _reachable(Path(espeakng_loader.get_data_path()))
 
