@@ -62,7 +62,7 @@ def test_what_is_wrong_comes_first_with_what_to_do(
     [
         (Acoustics(None, None, 0.0, ()), "Nothing was heard at all"),
         (Acoustics(-30.0, None, 0.0, ()), "No speech was heard"),
-        (replace(GOOD, speech=(Interval(1.0, 2.6),)), "Only 2 s of speech were heard"),
+        (replace(GOOD, speech=(Interval(1.0, 2.6),)), "Only 2 s of speech was heard"),
     ],
 )
 def test_without_speech_nothing_else_is_judged(acoustics: Acoustics, said: str) -> None:

@@ -18,11 +18,12 @@ examples:
   voiceprep practice --demo                see and hear the whole of it without a microphone
   voiceprep analyse answer.wav             what a recording comes across as
   voiceprep analyse --json *.wav           the same as JSON, one line each
+  voiceprep plan new halden-2              prepare one interview, day by day
   voiceprep models get base.en             fetch a speech model (the only use of a network)
   voiceprep doctor                         is everything in place?
 
 Nothing you say leaves this computer.
-exit codes: 0 ok, 1 failed, 2 usage, 3 bad bank or settings, 4 no usable speech model,
+exit codes: 0 ok, 1 failed, 2 usage, 3 bad bank, plan or settings, 4 no speech model,
             5 no audio device, 6 some inputs of several failed, 130/143 signals
 """
 

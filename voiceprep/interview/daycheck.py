@@ -133,7 +133,7 @@ def sound_lines(
 
 def _hardly_spoken(spoken_s: float, level_dbfs: float | None) -> CheckLine:
     if spoken_s > 0:
-        text = f"Only {spoken_s:.0f} s of speech were heard"
+        text = f"Only {spoken_s:.0f} s of speech was heard"
         return CheckLine(
             "speech", "fix", text, "Speak through the whole ten seconds, then look again."
         )
