@@ -17,7 +17,7 @@ from voiceprep.analysis.tokens import tokens
 from voiceprep.model import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 FOLDER_VARIABLE = "VOICEPREP_LABELLED"
 
@@ -50,42 +50,68 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(each)
 
 
+NAMES = ("situation", "task", "action", "result")
+HALVES = ("ST", "SA", "SR", "TA", "TR", "AR")
+ORDERS = ("RSTA", "ARS", "STRA", "ASTR", "RTA")
+"""Other orders in which people tell a story, some of them without a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """A labelled answer, whole or with a part cut out: bare words and the part of each sentence."""
+    """A labelled answer in one form: bare words and the part of each sentence."""
 
     texts: tuple[tuple[str, ...], ...]
     parts: tuple[str, ...]
+    variant: str = "whole"
+    """``whole``; ``cut``: one part out; ``halved``: two out; ``turned``: in another order."""
     without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A labelled answer and its cut versions."""
+    """A labelled answer and its other forms."""
 
     source: str
+    style: str
     whole: Sentences
-    cut: tuple[Sentences, ...]
+    others: tuple[Sentences, ...]
     text: str
 
 
 def answers(folder: Path) -> list[Answer]:
     """Return the labelled answers of ``star/answers.jsonl``."""
-    return [_answer(row) for row in lines(folder / "star" / "answers.jsonl")]
+    rows = lines(folder / "star" / "answers.jsonl")
+    return [labelled(row["source"], row["parts"], row.get("style", "")) for row in rows]
 
 
-def _answer(row: dict[str, Any]) -> Answer:
-    parts = row["parts"]
-    cuts = (
-        _sentences([p for p in parts if p["part"] != name], name)
-        for name in ("situation", "task", "action", "result")
-        if 0 < sum(p["part"] == name for p in parts) < len(parts)
-    )
-    text = " ".join(p["text"] for p in parts)
-    return Answer(row["source"], _sentences(parts, ""), tuple(cuts), text)
+def labelled(source: str, parts: list[dict[str, str]], style: str = "") -> Answer:
+    """Return an answer with its cut and turned forms."""
+    text = " ".join(part["text"] for part in parts)
+    others = (*_cut(parts), *_turned(parts, HALVES, "halved"), *_turned(parts, ORDERS, "turned"))
+    return Answer(source, style, _sentences(parts), others, text)
 
 
-def _sentences(parts: list[dict[str, str]], without: str) -> Sentences:
+def _cut(parts: list[dict[str, str]]) -> Iterator[Sentences]:
+    for name in NAMES:
+        rest = [part for part in parts if part["part"] != name]
+        if any(part["part"] in NAMES for part in rest) and len(rest) < len(parts):
+            yield _sentences(rest, "cut", name)
+
+
+def _turned(
+    parts: list[dict[str, str]], orders: Sequence[str], variant: str
+) -> Iterator[Sentences]:
+    for order in orders:
+        told = [part for letter in order for part in parts if _letter(part["part"]) == letter]
+        if told:
+            yield _sentences(told, variant)
+
+
+def _letter(part: str) -> str:
+    return (part if part in NAMES else "result")[0].upper()
+
+
+def _sentences(parts: list[dict[str, str]], variant: str = "whole", without: str = "") -> Sentences:
     written = [(word, part["part"]) for part in parts for word in part["text"].split()]
     words = tuple(Word(word) for word, _ in written)
     heard = tokens(words)
@@ -94,4 +120,4 @@ def _sentences(parts: list[dict[str, str]], without: str) -> Sentences:
         inside = range(span.first, span.last + 1)
         texts.append(tuple(heard[i].text for i in inside if heard[i].text))
         labels.append(Counter(written[i][1] for i in inside).most_common(1)[0][0])
-    return Sentences(tuple(texts), tuple(labels), without)
+    return Sentences(tuple(texts), tuple(labels), variant, without)

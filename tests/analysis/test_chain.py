@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceprep.analysis.chain import best_path, certainties
-from voiceprep.analysis.cues import PARTS, Weights, scores, weights
+from voiceprep.analysis.chain import absences, best_path, certainties, in_order, worth
+from voiceprep.analysis.star_weights import PARTS, Weights, model, scores
 
 if TYPE_CHECKING:
-    from voiceprep.analysis.cues import Four
+    from voiceprep.analysis.star_weights import Four
 
 number = st.floats(-4, 4)
 four = st.tuples(number, number, number, number)
@@ -24,14 +24,7 @@ models = st.builds(
     steps=st.tuples(four, four, four, four),
     opening=four,
     closing=four,
-    present=four,
 )
-
-
-def worth(path: tuple[int, ...], emitted: list[Four], model: Weights) -> float:
-    total = model.opening[path[0]] + model.closing[path[-1]]
-    total += sum(model.steps[a][b] for a, b in itertools.pairwise(path))
-    return total + sum(said[state] for said, state in zip(emitted, path, strict=True))
 
 
 @settings(deadline=None)
@@ -39,7 +32,7 @@ def worth(path: tuple[int, ...], emitted: list[Four], model: Weights) -> float:
 def test_the_best_path_is_the_best_of_all(model: Weights, emitted: list[Four]) -> None:
     every = itertools.product(range(4), repeat=len(emitted))
     best = max(worth(path, emitted, model) for path in every)
-    assert worth(tuple(best_path(emitted, model)), emitted, model) == pytest.approx(best)
+    assert worth(best_path(emitted, model), emitted, model) == pytest.approx(best)
 
 
 @settings(deadline=None)
@@ -53,24 +46,60 @@ def test_certainties_are_shares_of_all_paths(model: Weights, emitted: list[Four]
             assert likely[state] == pytest.approx(through / sum(mass), abs=1e-9)
 
 
+@settings(deadline=None)
+@given(model=models, emitted=st.lists(four, min_size=1, max_size=4))
+def test_absence_is_the_share_of_paths_without(model: Weights, emitted: list[Four]) -> None:
+    every = list(itertools.product(range(4), repeat=len(emitted)))
+    mass = {path: math.exp(worth(path, emitted, model)) for path in every}
+    for state, gone in enumerate(absences(emitted, model)):
+        without = sum(m for path, m in mass.items() if state not in path)
+        assert math.exp(gone) == pytest.approx(without / sum(mass.values()), abs=1e-9)
+
+
+@settings(deadline=None)
+@given(model=models, emitted=st.lists(four, min_size=3, max_size=5))
+def test_in_order_every_part_is_told_once_and_no_path_is_better(
+    model: Weights, emitted: list[Four]
+) -> None:
+    told = best_path(emitted, in_order(model, (0, 2, 3)))
+    assert list(dict.fromkeys(told)) == [0, 2, 3]
+    assert told == sorted(told)
+    every = itertools.combinations_with_replacement((0, 2, 3), len(emitted))
+    best = max(worth(path, emitted, model) for path in every if set(path) == {0, 2, 3})
+    assert worth(told, emitted, model) == pytest.approx(best)
+
+
+def test_fewer_sentences_than_parts_leave_parts_out() -> None:
+    flat = (0.0, 0.0, 0.0, 0.0)
+    assert len(best_path([flat, flat], in_order(model().placed, range(4)))) == 2
+
+
 def test_no_sentence_has_no_path() -> None:
-    assert best_path([], weights()) == []
-    assert certainties([], weights()) == []
+    assert best_path([], model().placed) == []
+    assert certainties([], model().placed) == []
 
 
 def test_the_fitted_weights_say_what_a_reader_expects() -> None:
-    for shown, part in (
-        ("<task>", "task"),
-        ("<i did>", "action"),
-        ("<result>", "result"),
-        ("<first>", "situation"),
-    ):
-        said = scores({shown})
-        assert PARTS[said.index(max(said))] == part
-    assert scores({"a feature nobody has seen"}) == (0.0, 0.0, 0.0, 0.0)
+    for chain in (model().placed, model().worded):
+        for shown, part in (
+            ("<task>", "task"),
+            ("<i did>", "action"),
+            ("<result>", "result"),
+            ("<first>", "situation"),
+        ):
+            said = scores({shown}, chain)
+            assert PARTS[said.index(max(said))] == part
+        assert scores({"a feature nobody has seen"}, chain) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_words_alone_know_no_place() -> None:
+    weighed = model().worded.features.items()
+    placed = [row for name, row in weighed if name.startswith(("<place ", "<after "))]
+    assert placed
+    assert all(row == (0.0, 0.0, 0.0, 0.0) for row in placed)
 
 
 def test_parts_rarely_go_backwards() -> None:
-    steps = weights().steps
+    steps = model().placed.steps
     for before, after in itertools.pairwise(range(4)):
         assert steps[before][after] > steps[after][before]

@@ -30,7 +30,7 @@ WHOLE = {
     "possible gatherings",
     "prosody": "f0_median_hz pitch_sd_st pitch_range_st flat contour endings loudness_sd_db "
     "loudness",
-    "star": "answer_kind sentences shares missing",
+    "star": "answer_kind sentences shares missing kinds order thin action_start_s result seconds",
     "structure": "asked elements missing",
 }
 

@@ -13,6 +13,7 @@ from voiceprep.analysis.fluency import fluency
 from voiceprep.analysis.hesitations import with_filled, with_gatherings
 from voiceprep.analysis.sentences import sentences
 from voiceprep.analysis.star import star
+from voiceprep.analysis.star_reasons import star_reasons
 from voiceprep.analysis.structures import Told, asked_for, structure
 from voiceprep.analysis.timing import spoken_span, timing
 from voiceprep.analysis.tokens import tokens
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import Asked, Filler, Question, Recording, Sound, Star, Transcript, Wording
 
-__all__ = ["assess", "sound", "speech_probabilities"]
+__all__ = ["assess", "sound", "speech_probabilities", "star_reasons"]
 
 
 def sound(recording: Recording) -> Sound:

@@ -1,7 +1,7 @@
-"""What speaks for a part of a story: the words of a sentence, its place, and the part before it.
+"""What speaks for a part of a story: the words of a sentence, its place, and who does what.
 
-Weights fitted on labelled answers by ``scripts/fit_star`` and kept where they can be read
-(``star_weights.toml``); no rule looks at where an answer is from.
+Names what a sentence shows; what a name weighs is in `voiceprep.analysis.star_weights`. The cues
+are kept where they can be read (``star_cues.toml``); no rule looks at where an answer is from.
 """
 
 from __future__ import annotations
@@ -20,14 +20,8 @@ from voiceprep.analysis.wording import NUMBER_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voiceprep.model import Part
-
-    Four = tuple[float, float, float, float]
-
-PARTS: tuple[Part, ...] = ("situation", "task", "action", "result")
-
 _REFLECTION = re.compile(
-    r"\b(?:what i (?:have )?learn(?:ed|t)|"
+    r"\b(?:what i (?:have )?(?:learn(?:ed|t)|took away)|"
     r"i(?: have|'ve)? (?:also )?learn(?:ed|t) (?:that|to|how|the)|"
     r"taught me|looking back|next time i|in hindsight|i would do (?:it )?differently)\b"
 )
@@ -36,51 +30,29 @@ _IRREGULAR = word_set(
     "went made took led built wrote ran got told found gave set saw knew began brought met sent "
     "spoke kept held thought came put chose drove taught sat spent felt did"
 )
+_SUBJECTS = word_set("i we he she they it this that there you i'd we'd i'm i've")
+_SUBJECT_WITHIN = 12
+"""Words; a pronoun after that many is not what the sentence is about."""
 _PLACES = 20
 _STEPS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """A linear-chain model: four numbers a feature, in the order of `PARTS`."""
+class Cue:
+    """Words to look for, and what they say to a reader."""
 
-    features: dict[str, Four]
-    steps: tuple[Four, ...]
-    """What going from one part (row) to the next (column) weighs."""
-    opening: Four
-    closing: Four
-    present: Four
-    """Least certainty with which some sentence must tell a part for the part to be there."""
+    name: str
+    says: str
+    pattern: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def weights() -> Weights:
-    """Return the fitted weights."""
-    found = tomllib.loads(_text("star_weights.toml"))
-    return Weights(
-        features={name: _four(row) for name, row in found["features"].items()},
-        steps=tuple(_four(found["steps"][part]) for part in PARTS),
-        opening=_four(found["opening"]),
-        closing=_four(found["closing"]),
-        present=_four(found["present"]),
-    )
-
-
-def _four(row: Sequence[float]) -> Four:
-    situation, task, action, result = row
-    return situation, task, action, result
-
-
-def _text(name: str) -> str:
-    return files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    listed = tomllib.loads(_text("star_cues.toml"))
+def cues() -> tuple[Cue, ...]:
+    """Return the cues of ``star_cues.toml``."""
+    text = files(__package__).joinpath("star_cues.toml").read_text(encoding="utf-8")
     return tuple(
-        (name, re.compile(pattern if isinstance(pattern, str) else "".join(pattern)))
-        for name, pattern in listed.items()
+        Cue(name, row["says"], re.compile("".join(row["pattern"])))
+        for name, row in tomllib.loads(text).items()
     )
 
 
@@ -106,12 +78,18 @@ def features(texts: Sequence[str], place: float, edge: tuple[bool, bool]) -> set
     set of str
         Words, pairs and triples as they are; cues, place and form in angle brackets.
     """
-    said = [_word(text) for text in texts]
+    said = spelt(texts)
     shown = {"<always>", *said, *map(" ".join, pairwise(said))}
     shown.update(map(" ".join, zip(said, said[1:], said[2:], strict=False)))
-    shown.update(_named(said))
+    shown.update(_cued(" ".join(said)))
+    shown.update(_formed(said))
     shown.update(_placed(place, edge))
     return shown
+
+
+def spelt(texts: Sequence[str]) -> list[str]:
+    """Return words as the cues see them: every figure and number word as #."""
+    return [_word(text) for text in texts]
 
 
 def _word(text: str) -> str:
@@ -120,18 +98,24 @@ def _word(text: str) -> str:
     return "#" if text in NUMBER_WORDS else text
 
 
-def _named(said: Sequence[str]) -> Iterator[str]:
-    line = " ".join(said)
-    for name, pattern in _cues():
-        times = len(pattern.findall(line))
-        if times:
-            yield f"<{name}>"
+def _cued(line: str) -> Iterator[str]:
+    for cue in cues():
+        times = len(cue.pattern.findall(line))
+        if not times:
+            continue
+        yield f"<{cue.name}>"
         if times > 1:
-            yield f"<{name} twice>"
+            yield f"<{cue.name} twice>"
+        if cue.pattern.match(line):
+            yield f"<begins {cue.name}>"
+
+
+def _formed(said: Sequence[str]) -> Iterator[str]:
     yield f"<length {min(3, len(said) // 8)}>"
     if said:
         yield f"<opens {said[0]}>"
         yield f"<opens {' '.join(said[:2])}>"
+    yield f"<about {next((w for w in said[:_SUBJECT_WITHIN] if w in _SUBJECTS), '-')}>"
     yield from (f"<{who} did>" for who in _doers(said))
 
 
@@ -157,8 +141,6 @@ def _placed(place: float, edge: tuple[bool, bool]) -> Iterator[str]:
         yield "<last>"
 
 
-def scores(shown: set[str]) -> Four:
-    """Return how strongly what a sentence shows speaks for each part."""
-    known = weights().features
-    rows = [known[name] for name in shown if name in known]
-    return _four([sum(column) for column in zip(*rows, strict=True)]) if rows else (0.0,) * 4
+def is_place(name: str) -> bool:
+    """Return whether a feature says where in the answer a sentence stands."""
+    return name.startswith(("<place ", "<after "))

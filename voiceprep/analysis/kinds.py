@@ -1,12 +1,19 @@
 """What kind of answer it is: a story of one's own, a hypothetical, a self-description.
 
-Only what the words show plainly; everything else is ``unknown``, and nothing is made of that.
+Only what the words show plainly; everything else is ``unknown``, and nothing is made of that. How
+likely each kind is comes from a fitted model of the same signs (``star_kinds.toml``).
 """
 
 from __future__ import annotations
 
+import math
 import re
-from typing import TYPE_CHECKING
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from voiceprep.model import KindChance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +47,42 @@ _NONE = re.compile(
     r"|\bnothing comes to mind\b|\bno idea\b|\btrying to think\b"
     r"|\bi haven't (?:really )?(?:done|had)\b"
 )
+_WHEN = re.compile(
+    r"\b(?:when|whenever|if) (?:i|i'm|you|someone|somebody|people|there|something|things|a|faced)\b"
+    r"|\bit depends\b|\b(?:always|usually|generally|typically|often)\b|\bfor me\b|\bmy approach\b"
+)
+_NOW = re.compile(
+    r"\b(?:i|we) (?:\w+ly )?(?:am|have|do|try|like|prefer|believe|think|feel|know|see|want|love|"
+    r"enjoy|work|use|need|take|make|ask|listen|tend|find|hope|admire|speak|look|plan|write|read|"
+    r"check|keep|set|talk|tell|give|put|strive|attempt|adjust)\b|\b(?:i'm|i've)\b"
+)
+_FIELD = re.compile(
+    r"\b(?:is|are) (?:an?|the|stored|kept|called|used|stateless|constant|recorded)\b|\b(?:database|"
+    r"server|cache|query|index|memory|threads?|process|function|algorithm|client|request|api|array|"
+    r"list|hash|tree|keys?|values?|columns?|data|variance|regression|debit|credit|account|http|"
+    r"sql|class|object|interface|pressure|blood|logs|metrics|load|performance|plan|configuration|"
+    r"complexity)\b"
+)
+_SIGNS = {
+    "my past": _PAST,
+    "past": _ANY_PAST,
+    "would": _WOULD,
+    "could be": re.compile(r"\bi(?:'d| would| will|'ll| might| could)\b|\bwe(?:'d| would)\b"),
+    "habit": _WHEN,
+    "self": _SELF,
+    "now": _NOW,
+    "field": _FIELD,
+    "you": re.compile(r"\byou(?:r|'re|'d|'ve)?\b"),
+    "i": re.compile(r"\b(?:i|we|my|our)\b|\bi'"),
+    "scene": re.compile(
+        r"\b(?:one day|last year|as a result|(?:at|in) my last|when i was|there was|we had|i was)\b"
+    ),
+    "none": _NONE,
+}
+"""What is counted, per four of a hundred words."""
+_MOST = 3.0
+_LIKELY = 0.5
+_FEWEST_WORDS = 20
 _SHORT = 25
 _STORY_PAST = 3
 _TOLD_PAST = 5
@@ -59,8 +102,20 @@ def answer_kind(texts: Sequence[str]) -> AnswerKind:
     -------
     AnswerKind
         ``story`` for first-person past, ``hypothetical`` for "I would", ``general`` for habits,
-        ``self_description``, ``non_answer``; ``unknown`` where none of these is plain.
+        ``self_description``, ``technical``, ``non_answer``; ``unknown`` where none of these is
+        plain or at least as likely as all others together.
     """
+    plain = _plain_kind(texts)
+    if plain != "unknown" or len(texts) < _SHORT:
+        return plain
+    likeliest = kind_chances(texts)[0]
+    if likeliest.chance < _LIKELY or likeliest.kind == "non_answer":
+        return "unknown"
+    return likeliest.kind
+
+
+def _plain_kind(texts: Sequence[str]) -> AnswerKind:
+    """Return the kind that the words show plainly by themselves."""
     said = " ".join(texts)
     if len(texts) < _SHORT:
         return "non_answer" if _NONE.search(said) else "unknown"
@@ -83,3 +138,60 @@ def _present(said: str, past: int) -> AnswerKind:
     if self_said >= 2 and self_said > past:
         return "self_description"
     return "unknown"
+
+
+def signs(texts: Sequence[str]) -> dict[str, float]:
+    """Return how much of each sign of a kind an answer shows, 0-3.
+
+    Parameters
+    ----------
+    texts
+        Bare words, lower case, without filled pauses.
+    """
+    said, size = " ".join(texts), max(_FEWEST_WORDS, len(texts)) / 25
+    counted = {name: len(sign.findall(said)) / size for name, sign in _SIGNS.items()}
+    plain = _plain_kind(texts)
+    return {
+        **{name: min(_MOST, count) for name, count in counted.items()},
+        "under 15 words": float(len(texts) < 15),
+        "under 40 words": float(len(texts) < 40),
+        **({f"plainly {plain}": 1.0} if plain != "unknown" else {}),
+        "always": 1.0,
+    }
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[AnswerKind, dict[str, float]]:
+    text = files(__package__).joinpath("star_kinds.toml").read_text(encoding="utf-8")
+    return cast("dict[AnswerKind, dict[str, float]]", tomllib.loads(text))
+
+
+def kind_chances(texts: Sequence[str]) -> tuple[KindChance, ...]:
+    """Return how likely each kind is, likeliest first.
+
+    Parameters
+    ----------
+    texts
+        Bare words, lower case, without filled pauses.
+
+    Returns
+    -------
+    tuple of KindChance
+        Chances of all kinds but ``unknown``, which add up to 1; empty for no words.
+
+    Notes
+    -----
+    A multinomial logistic regression on the signs of `signs`, fitted by ``scripts/fit_star``.
+    """
+    if not texts:
+        return ()
+    shown = signs(texts)
+    said = {
+        kind: sum(row.get(name, 0.0) * value for name, value in shown.items())
+        for kind, row in _weights().items()
+    }
+    top = max(said.values())
+    mass = {kind: math.exp(value - top) for kind, value in said.items()}
+    whole = sum(mass.values())
+    ordered = sorted(mass, key=lambda kind: -mass[kind])
+    return tuple(KindChance(kind, mass[kind] / whole) for kind in ordered)

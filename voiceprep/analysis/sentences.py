@@ -24,10 +24,12 @@ _ABBREVIATIONS = word_set(
 )
 _INITIAL = re.compile(r"^[a-z](\.[a-z])*$")
 _OPENERS = word_set("so then and but because however after finally eventually")
+_SUBJECTS = word_set("i i'd i'm i've we we'd he she they it that there the my our")
 
 _LONGEST = 60
 """Words; a longer run without a mark is a recogniser that wrote none."""
 _SHORTEST_CUT = 12
+_LONG_ENOUGH = 15
 _SENTENCE_PAUSE_S = 0.6
 """The pause heard as most natural at punctuation (Liu 2022)."""
 
@@ -98,8 +100,16 @@ def _paused_before(words: Sequence[Word], silent: Sequence[Interval]) -> set[int
 def _cut(run: Span, heard: Sequence[Token], paused: set[int]) -> Iterator[Span]:
     first = run.first
     for index in range(run.first + 1, run.last + 1):
-        opens = index - first >= _SHORTEST_CUT and heard[index].text in _OPENERS
-        if index in paused or opens:
+        if index in paused or (index - first >= _SHORTEST_CUT and _opens(index, first, run, heard)):
             yield Span(first, index - 1)
             first = index
     yield Span(first, run.last)
+
+
+def _opens(index: int, first: int, run: Span, heard: Sequence[Token]) -> bool:
+    """Return whether a clause opens at a word: "so", "and I"; before long, "and" will do."""
+    text = heard[index].text
+    if text != "and" or index - first >= _LONG_ENOUGH:
+        return text in _OPENERS
+    following = heard[index + 1].text if index < run.last else ""
+    return following in _OPENERS or following in _SUBJECTS

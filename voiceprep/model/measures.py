@@ -129,6 +129,8 @@ class Sentence:
     part: Part | None = None
     start_s: float | None = None
     end_s: float | None = None
+    certainty: float | None = None
+    """How likely it tells that part, 0-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +301,25 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True)
+class PartSeconds:
+    """Time spent on each part."""
+
+    situation_s: float
+    task_s: float
+    action_s: float
+    result_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class KindChance:
+    """How likely an answer is of a kind."""
+
+    kind: AnswerKind
+    chance: float
+    """0-1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Star:
     """Situation, Task, Action, Result."""
 
@@ -306,6 +327,18 @@ class Star:
     sentences: tuple[Sentence, ...]
     shares: Shares
     missing: tuple[Part, ...]
+    kinds: tuple[KindChance, ...] = ()
+    """How likely each kind is, likeliest first."""
+    order: str = ""
+    """Initials of the parts in the order in which each was first told: "STAR", "ARS"."""
+    thin: tuple[Part, ...] = ()
+    """Told, but in less of the answer than in nine of ten good ones."""
+    action_start_s: float | None = None
+    """Where the first sentence of the Action begins."""
+    result: Span | None = None
+    """The words that most surely say what changed."""
+    seconds: PartSeconds | None = None
+    """None where words have no times."""
 
 
 @dataclass(frozen=True, slots=True)
