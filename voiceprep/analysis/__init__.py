@@ -88,8 +88,8 @@ def assess(
     question: Question | None = None,
     *,
     notes: str = "",
-) -> Analysis:
     heard_fillers: Sequence[Filler] = (),
+) -> Analysis:
     """Return everything measured about one answer.
 
     Parameters
@@ -103,9 +103,9 @@ def assess(
         whose words are looked for (`Wording.question_terms`, `Wording.headline`).
     notes
         What is known from earlier rounds; questions of one's own are new where it is silent.
-
     heard_fillers
         Filled pauses found in the sound that the transcript lacks (`analysis.filled`).
+
     Returns
     -------
     Analysis

@@ -200,12 +200,12 @@ class Fluency:
     fillers_per_minute: float | None
     fillers_per_100_words: float | None
     drawn_out: tuple[DrawnWord, ...] = ()
-
-
     possible: tuple[Filler, ...] = ()
     """Heard in the sound, too unsure to be counted."""
     gatherings: tuple[Gathering, ...] = ()
     """Where the fillers stand closer together than chance would put them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prosody:
     """The melody of it."""
