@@ -79,6 +79,7 @@ def test_a_filler_says_why_it_is_one() -> None:
         ("He was, he is my manager.", [("repair", "He was,")]),
         ("We lost a cust- customer in May.", [("false_start", "cust-")]),
         ("So I, we decided to wait.", [("false_start", "I,")]),
+        ("Well, I would ask the uh the whole team, too.", [("repetition", "the")]),
         ("i was i was the one who asked", [("repetition", "i was")]),
         ("I don't think we should, we should wait.", [("repetition", "we should,")]),
     ],

@@ -94,15 +94,16 @@ def _padded(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _gaps(heard: Sequence[Token], filling: Set[int], kept: Sequence[int]) -> Iterator[str]:
-    """Yield what stands between each kept word and the next: the strongest mark, then a filler."""
+    """Yield what stands between each kept word and the next: the strongest mark, then a filler.
+
+    A filler counts for a comma too: who writes one mostly writes both.
+    """
     for index, following in zip(kept, (*kept[1:], len(heard)), strict=True):
         between = range(index, following)
-        mark = ","
+        has_filler = any(i in filling for i in between if i != index)
+        mark = "," if has_filler or any(heard[i].clause_mark for i in between) else ""
         if any(heard[i].sentence_mark for i in between):
             mark = "."
-        elif not any(heard[i].clause_mark for i in between):
-            mark = ""
-        has_filler = any(i in filling for i in between if i != index)
         yield mark + ("u" if has_filler else "")
 
 
