@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voiceprep.analysis.cues import cues, is_place, spelt
 from voiceprep.analysis.star import bare_sentences, shown
 from voiceprep.analysis.star_weights import NONE, PARTS, model
-from voiceprep.analysis.tokens import tokens
+from voiceprep.analysis.tokens import tokens, word_set
 from voiceprep.model import Span
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ _FORMS = {
     "<length 0>": "it is short",
     "<length 3>": "it is long",
 }
+_EMPTY = word_set(
+    "that this these those there their they them then than with from into over were been have had "
+    "would could about more most much many some such only very just what when which while where "
+    "because also each other your ours"
+)
 _PLACE = "where it stands in the answer"
 _REFLECTS = "what was learnt"
 
@@ -109,7 +114,7 @@ def _cue_said(name: str, texts: Sequence[str]) -> str:
 
 def _telling(name: str) -> bool:
     """Return whether a reader sees at once what a word or some words have to do with a part."""
-    return len(name) > 3 or name == "#" or " " in name
+    return name[0] == "#" or any(len(word) > 3 and word not in _EMPTY for word in name.split())
 
 
 def _written(spelling: str, texts: Sequence[str]) -> str:
