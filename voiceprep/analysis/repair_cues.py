@@ -129,12 +129,14 @@ def cues(said: Stream) -> list[list[str]]:
 
 def _said_again(said: Stream, place: int, found: list[list[str]]) -> None:
     """Note that a word is said again, at all words from here to where it is."""
-    texts, end = said.texts, len(said) + _BEFORE
-    for distance in range(1, FARTHEST + 1):
+    texts = said.texts
+    end = len(texts) - _AFTER
+    here = texts[place]
+    if here not in texts[place + 1 : min(place + FARTHEST + 1, end)]:
+        return
+    for distance in range(1, min(FARTHEST, end - 1 - place) + 1):
         there = place + distance
-        if there >= end:
-            return
-        if texts[place] != texts[there]:
+        if here != texts[there]:
             continue
         if distance > 1 and texts[place - 1] == texts[there - 1]:
             continue  # inside a longer one, which has been noted
@@ -168,16 +170,18 @@ def _note_again(said: Stream, at: tuple[int, int, int], found: list[list[str]]) 
 
 def _said_alike(said: Stream, place: int, found: list[list[str]]) -> None:
     """Note that a word of the same stem or kind follows, at all words from here to there."""
-    for distance in range(1, FARTHEST + 1):
+    texts, kinds, stems = said.texts, said.kinds, said.stems
+    here, named, stem, cut = texts[place], kinds[place], stems[place], said.cut[place]
+    for distance in range(1, min(FARTHEST, len(texts) - _AFTER - 1 - place) + 1):
         there = place + distance
-        if there >= len(said) + _BEFORE:
-            return
-        if said.texts[place] == said.texts[there]:
+        is_kin = named == kinds[there] and distance <= _SAME_KIND_WITHIN
+        is_stem = stem == stems[there] or (cut and distance == 1)
+        if not (is_kin or is_stem) or here == texts[there]:
             continue
-        gap, named = said.gaps[there - 1], said.kinds[place]
-        if said.stems[place] == said.stems[there] or (said.cut[place] and distance == 1):
+        gap = said.gaps[there - 1]
+        if is_stem:
             _note_stem(place, distance, gap, found)
-        if named == said.kinds[there] and distance <= _SAME_KIND_WITHIN:
+        if is_kin:
             found[place].append(f"alike {distance} {gap}")
             found[place].append(f"alike {distance} {named} {gap}")
             found[there - 1].append(f"ends-alike {distance} {named} {gap}")

@@ -91,12 +91,10 @@ def abandoned(said: Stream) -> list[bool]:
 
 def _scores(names: Sequence[str], known: Table) -> Scores:
     inside = first = last = 0.0
-    for name in names:
-        weights = known.get(name)
-        if weights:
-            inside += weights[0]
-            first += weights[1]
-            last += weights[2]
+    for weights in filter(None, map(known.get, names)):
+        inside += weights[0]
+        first += weights[1]
+        last += weights[2]
     return inside, first, last
 
 
