@@ -32,7 +32,7 @@ def recorded(
         [np.zeros(round(delay_s * RATE)), heard, np.zeros(RATE // 2), answer, np.zeros(RATE)]
     )
     noise = signals.pink(noise_dbfs, samples.size / RATE, RATE, seed).samples
-    return signals.Recording((samples + noise[: samples.size]).astype(np.float32), RATE), (
+    return Recording((samples + noise[: samples.size]).astype(np.float32), RATE), (
         10 * math.log10(float(np.mean(heard**2)))
     )
 

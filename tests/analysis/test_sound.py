@@ -202,7 +202,7 @@ def test_no_shape_and_no_kind_of_number_raises(samples: np.ndarray, rate: int) -
 def test_two_channels_of_whole_numbers_are_heard_as_one_sound() -> None:
     recording, _ = speech((0.5,))
     whole = signals.int16(recording)
-    stereo = Recording(np.stack([whole, whole], axis=1), recording.sample_rate)  # type: ignore[arg-type]
+    stereo = Recording(np.stack([whole, whole], axis=1), recording.sample_rate)
     one, two = sound(recording), sound(stereo)
     assert two.duration_s == pytest.approx(one.duration_s)
     assert two.acoustics.level_dbfs == pytest.approx(one.acoustics.level_dbfs, abs=0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,7 +19,10 @@ from voiceprep.analysis.envelopes import envelopes
 from voiceprep.analysis.loudness import level_curve, mean_db, variation_db
 from voiceprep.analysis.pitch import f0, prosody
 from voiceprep.analysis.tokens import tokens
-from voiceprep.model import Contour, Interval, LevelCurve, Sound, Span, Word
+from voiceprep.model import Contour, Ending, Interval, LevelCurve, Recording, Sound, Span, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 RATE = 16_000
 WHOLE = (Interval(0.0, 60.0),)
@@ -97,13 +101,13 @@ def test_who_speaks_slowly_throughout_draws_nothing_out(k: float) -> None:
 # Ends of sentences
 
 
-def ending_of(values_st: list[float | None], levels_db: list[float] | None = None) -> object:
+def ending_of(values_st: Sequence[float | None], levels_db: Sequence[float] = ()) -> Ending:
     """A sentence of eight words from 0.5 s on, with this pitch every 50 ms."""
     words = tuple(Word("go", 0.5 + 0.3 * i, 0.8 + 0.3 * i) for i in range(8))
-    pitch = [None] * 10 + values_st
-    curve = LevelCurve(0.02, tuple([None] * 25 + levels_db)) if levels_db else None
+    pitch = (*[None] * 10, *values_st)
+    curve = LevelCurve(0.02, (*[None] * 25, *levels_db)) if levels_db else None
     told = dataclasses.replace(heard([(0.5, 2.9)]), loudness=curve)
-    melody = dataclasses.replace(told.prosody, contour=Contour(0.05, tuple(pitch)))
+    melody = dataclasses.replace(told.prosody, contour=Contour(0.05, pitch))
     (found,) = endings([Span(0, 7)], words, dataclasses.replace(told, prosody=melody))
     return found
 
@@ -111,21 +115,21 @@ def ending_of(values_st: list[float | None], levels_db: list[float] | None = Non
 @pytest.mark.parametrize("moved_st", [-6.0, -2.0, 0.0, 3.0])
 def test_the_movement_of_the_end_is_the_one_that_was_made(moved_st: float) -> None:
     found = ending_of([0.0] * 45 + [moved_st] * 3)
-    assert found.movement_st == pytest.approx(moved_st)  # type: ignore[attr-defined]
+    assert found.movement_st == pytest.approx(moved_st)
 
 
 def test_an_end_without_voice_is_told_by_the_voice_before_it() -> None:
     found = ending_of([0.0] * 38 + [-4.0] * 3 + [None] * 7)
-    assert found.movement_st == pytest.approx(-4.0)  # type: ignore[attr-defined]
-    assert ending_of([None] * 48).movement_st is None  # type: ignore[attr-defined]
+    assert found.movement_st == pytest.approx(-4.0)
+    assert ending_of([None] * 48).movement_st is None
 
 
 @pytest.mark.parametrize("drop_db", [0.0, 6.0, 15.0])
 def test_the_drop_of_the_end_is_the_one_that_was_made(drop_db: float) -> None:
     found = ending_of([0.0] * 48, [0.0] * 90 + [-drop_db] * 30)
-    assert found.drop_db == pytest.approx(drop_db, abs=0.01)  # type: ignore[attr-defined]
-    assert found.start_s == pytest.approx(2.3)  # type: ignore[attr-defined]
-    assert found.end_s == pytest.approx(2.9)  # type: ignore[attr-defined]
+    assert found.drop_db == pytest.approx(drop_db, abs=0.01)
+    assert found.start_s == pytest.approx(2.3)
+    assert found.end_s == pytest.approx(2.9)
 
 
 def test_two_words_make_no_sentence_to_judge_the_end_of() -> None:
@@ -208,4 +212,4 @@ def test_a_few_samples_have_no_level_and_nothing_held(size: int) -> None:
     bands = envelopes(samples)
     whole = (Interval(0.0, 1.0),)
     assert held_sounds(bands.fine_db, f0(samples), whole) == ()
-    assert_finite(sound(signals.Recording(samples, RATE)))
+    assert_finite(sound(Recording(samples, RATE)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from evaluation.figures import Hits
 from evaluation.nuclei_fit import Heard, fitted, told
 from evaluation.pauses import Tally
 from evaluation.sounds import RATE, SENTENCES, VOICES, answer
+from evaluation.voice import _count_fading, _count_held
 
 from voiceprep.model import Interval
 
@@ -52,3 +54,16 @@ def test_the_fit_finds_weights_that_count_right() -> None:
     weights = fitted(rows[:3], rows[3:])
     assert [row.ratio(weights) for row in rows] == pytest.approx([1.0] * 6, abs=0.05)
     assert "bias +0.0 %" in told([1.0, 1.0])
+
+
+def test_words_held_in_known_places_are_found_there_and_nowhere_else() -> None:
+    hits = Hits()
+    _count_held(hits, VOICES[1], 1, None)
+    assert (hits.right, hits.wrong, hits.missed) == (5, 0, 0)
+
+
+def test_sentences_that_fade_are_told_and_the_others_are_not() -> None:
+    hits = Hits()
+    _count_fading(hits, VOICES[1], 1, None)
+    assert hits.wrong == 0
+    assert hits.right >= 3
