@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         (6, "Taken back: the same words come again"),
         (27, "A hedge: it makes what you say smaller"),
         (30, "Heard unsurely (20%): listen, and correct it with i"),
-        (45, "The sentence tells the Action"),
+        (45, "The sentence tells the Action: “I” and what you did, in the past tense"),
     ],
 )
 def test_a_word_tells_why_it_is_marked(tmp_path: Path, word: int, told: str) -> None:

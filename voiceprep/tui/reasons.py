@@ -13,7 +13,7 @@ from voiceprep.tui.marks import UNSURE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceprep.model import Analysis, Filler, Take
+    from voiceprep.model import Analysis, Filler, Star, Take, Transcript
 
 PART_NAMES = {
     "situation": "Situation",
@@ -64,7 +64,8 @@ def _told(take: Take, word: int) -> Iterator[str]:
         if hedge.first <= word <= hedge.last:
             yield "A hedge: it makes what you say smaller"
     yield _unsure(take, word)
-    yield _sentence(take.analysis, word)
+    if take.analysis.star is not None:
+        yield _sentence(take.transcript, take.analysis.star, word)
 
 
 def _stumbles(take: Take, analysis: Analysis, word: int) -> Iterator[str]:
@@ -95,9 +96,14 @@ def _unsure(take: Take, word: int) -> str:
     return f"Heard unsurely ({likely:.0%}): listen, and correct it with i"
 
 
-def _sentence(analysis: Analysis, word: int) -> str:
-    for sentence in analysis.star.sentences if analysis.star else ():
+def _sentence(transcript: Transcript, star: Star, word: int) -> str:
+    from voiceprep.analysis.star_reasons import star_reasons
+
+    for index, sentence in enumerate(star.sentences):
         if sentence.first_word <= word <= sentence.last_word:
             name = PART_NAMES.get(sentence.part or "")
-            return f"The sentence tells the {name}" if name else "The sentence tells no STAR part"
+            if not name:
+                return "The sentence tells no STAR part"
+            why = ", ".join(star_reasons(transcript, star)[index])
+            return f"The sentence tells the {name}: {why}" if why else f"It tells the {name}"
     return ""

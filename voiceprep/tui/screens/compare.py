@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
+from voiceprep.coaching.noise import FEWEST_TAKES
 from voiceprep.errors import VoiceprepError
 from voiceprep.text import clock
 from voiceprep.tui.background import in_thread
@@ -211,8 +212,14 @@ def measures_said(pair: Pair, width: int) -> Content:
         return literal("Nothing was measured in either take.", "$quiet")
     first = sorted(pair.measures, key=lambda each: not (each.change and each.change.beyond))
     rows = [joined((head, "$quiet")), *(_row(each, columns, width) for each in first)]
-    noise = f"Your own noise is told from {counted(pair.earlier, 'other take')} of any question."
-    return stacked(*rows, joined((noise, "$quiet")))
+    return stacked(*rows, joined((_noise_said(pair.earlier), "$quiet")))
+
+
+def _noise_said(earlier: int) -> str:
+    others = counted(earlier, "other take")
+    if earlier < FEWEST_TAKES:
+        return f"Your own noise can be told from {FEWEST_TAKES} other takes on; so far {others}."
+    return f"Your own noise is told from {others} of any question."
 
 
 def _row(each: Measured, columns: tuple[int, int, int], width: int) -> Content:
