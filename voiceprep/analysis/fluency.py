@@ -45,7 +45,7 @@ def fluency(
     count = spoken_count(heard)
     told = Fluency(
         fillers=found,
-        repairs=repairs(heard),
+        repairs=repairs(heard, found),
         fillers_per_minute=60.0 * len(found) / span_s if span_s else None,
         fillers_per_100_words=100.0 * len(found) / count if count else None,
     )
