@@ -20,7 +20,7 @@ Row = tuple[str, str]
 
 def alignment_figures(folder: Path) -> None:
     """Print a row for each recording whose words have times, and one for all."""
-    for name, figure in alignment_rows(folder / "speech"):
+    for name, figure in alignment_rows(folder):
         line(name, figure)
 
 

@@ -47,7 +47,7 @@ def _measure(pipe: Connection, samples: NDArray[np.float32], texts: list[str]) -
     assess(Transcript(words[:12]), sound(Recording(samples[: 5 * RATE], RATE)))
     idle_mb = psutil.Process().memory_info().rss / 2**20
     best = min(_once(recording, words) for _ in range(3))
-    pipe.send((best, idle_mb, _peak_mb()))
+    pipe.send((best, idle_mb, peak_mb()))
 
 
 def _once(recording: Recording, words: tuple[Word, ...]) -> float:
@@ -58,7 +58,8 @@ def _once(recording: Recording, words: tuple[Word, ...]) -> float:
     return time.process_time() - begun
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """Return the most memory this process ever held."""
     import resource  # Linux and macOS
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

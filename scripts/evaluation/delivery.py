@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluation.alignment import alignment_figures
 from evaluation.cost import cost_figures
+from evaluation.filled import filled_figures
+from evaluation.filled_made import made_figures
 from evaluation.melody import melody_figures
 from evaluation.nuclei_fit import syllable_figures
 from evaluation.pauses import pause_figures
@@ -25,11 +28,14 @@ GENERATED: tuple[Callable[[], None], ...] = (
     melody_figures,
     voice_figures,
     cost_figures,
+    made_figures,
 )
 LABELLED: tuple[Callable[[Path], None], ...] = (
     rates_of_people,
     syllable_figures,
     held_in_reading,
+    alignment_figures,
+    filled_figures,
 )
 """Each is given the folder of recordings."""
 

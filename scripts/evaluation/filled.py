@@ -41,7 +41,7 @@ class Outcome:
 
 def filled_figures(folder: Path) -> None:
     """Print a row for each recording with something labelled or found, and the sums."""
-    for name, figure in filled_rows(folder / "speech"):
+    for name, figure in filled_rows(folder):
         line(name, figure)
 
 
