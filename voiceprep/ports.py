@@ -290,6 +290,19 @@ class Plans(Protocol):
         """Return what was wrong with the files at the last `list`, each with its way out."""
 
 
+class Papers(Protocol):
+    """Writes what a plan is taken along and followed up with."""
+
+    def crib(self, plan: Plan, when: str) -> Path:
+        """Write the crib sheet of a plan, `when` on top, and return the HTML file.
+
+        Raises StorageFailed.
+        """
+
+    def letter(self, text: str, name: str) -> Path:
+        """Write a letter and return the text file; an earlier one is kept. Raises StorageFailed."""
+
+
 class Reporter(Protocol):
     """Writes the page to read and share."""
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from voiceprep.errors import StorageFailed, VoiceprepError
-from voiceprep.interview.plan import NoPlans
+from voiceprep.interview.plan import NoPapers, NoPlans
 from voiceprep.model import Level, Manner, Mark, Take
 from voiceprep.text import clock
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Devices,
         Models,
         OpenRecording,
+        Papers,
         PendingAnalysis,
         Plans,
         Player,
@@ -83,6 +84,7 @@ class Studio:
     reporter: Reporter
     recovery: Recovery
     plans: Plans = field(default_factory=NoPlans)
+    papers: Papers = field(default_factory=NoPapers)
     air: threading.Lock = field(default_factory=threading.Lock)
     """Held while something is read aloud; a microphone opens only when it is free."""
 
@@ -308,6 +310,7 @@ class TakeRecorder:
             thinking_s=self._thinking_s,
             marks=(*self._marks, *self._source.gaps),
             follow_up_of=self.follow_up_of,
+            plan=self._settings.plan,
         )
 
 

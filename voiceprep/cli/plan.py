@@ -208,13 +208,11 @@ def _crib(parts: wiring.Parts, options: Namespace) -> int:
     from voiceprep.interview.crib import crib, crib_markdown, crib_text
 
     plan = chosen(parts.plans, options.name)
-    page = crib(plan, countdown(plan, now()).partition(": ")[2])
+    when = countdown(plan, now()).partition(": ")[2]
     if not options.html:
-        print((crib_markdown if options.markdown else crib_text)(page), end="")
+        print((crib_markdown if options.markdown else crib_text)(crib(plan, when)), end="")
         return 0
-    from voiceprep.report.crib import write_crib
-
-    file = write_crib(page, parts.places.reports / f"crib-{plan.name}.html")
+    file = parts.studio().papers.crib(plan, when)
     print(file)
     if options.open:
         import webbrowser

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Analyst,
         Devices,
         Models,
+        Papers,
         Player,
         Recordings,
         Recovery,
@@ -139,6 +140,7 @@ class Parts:
             reporter=late(self._reporter),
             recovery=late(self._recovery),
             plans=late(lambda: self.plans),
+            papers=late(self._papers),
         )
 
     @cached_property
@@ -174,6 +176,11 @@ class Parts:
         from voiceprep.report import HtmlReporter
 
         return HtmlReporter(self.places.reports, read_audio)
+
+    def _papers(self) -> Papers:
+        from voiceprep.report.papers import PrivatePapers
+
+        return PrivatePapers(self.places.reports)
 
     def _made_transcriber(self, model: SpeechModel, settings: Settings) -> Transcriber:
         from voiceprep.speech.transcriber import WhisperTranscriber

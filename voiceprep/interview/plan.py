@@ -18,6 +18,7 @@ from voiceprep.text import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from voiceprep.interview.plankeys import Section
 
@@ -48,6 +49,18 @@ class NoPlans:
     def problems(self) -> Sequence[str]:
         """Return none."""
         return ()
+
+
+class NoPapers:
+    """ports.Papers where none are written."""
+
+    def crib(self, plan: Plan, when: str) -> Path:
+        """Raise StorageFailed."""
+        raise StorageFailed(f'Nothing writes pages here, so that of "{plan.name}" was not written.')
+
+    def letter(self, text: str, name: str) -> Path:
+        """Raise StorageFailed."""
+        raise StorageFailed(f"Nothing writes letters here, so {name} was not written.")
 
 
 def title(plan: Plan) -> str:

@@ -73,6 +73,13 @@ def prose(value: str, limit: int) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
+def field_of(key: Key, written: object) -> tuple[Any, str]:
+    """Return the value of one key, and what is wrong with it as the end of a sentence."""
+    faults: list[Fault] = []
+    value = _READERS[key.kind](Table({key.name: written}, (), faults), key)
+    return value, faults[0].reason if faults else ""
+
+
 def _document(text: str) -> dict[str, Any]:
     try:
         return document_of(text)

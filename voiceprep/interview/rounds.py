@@ -70,7 +70,7 @@ def settle(plan: Plan, contradiction_id: str, *, undo: bool = False) -> Plan:
 def consistency_lines(plan: Plan, takes: Sequence[Take]) -> Iterator[str]:
     """Yield what does not go together in a plan and its takes, in lines for reading."""
     titles = {take.id: take.question.text for take in takes}
-    found = _all_contradictions(plan, takes)
+    found = contradictions(plan, takes)
     for each in found:
         yield f"{each.kind}: {_plain(each.earlier.value)} / {_plain(each.now.value)}  [{each.id}]"
         for claim in (each.earlier, each.now):
@@ -80,8 +80,8 @@ def consistency_lines(plan: Plan, takes: Sequence[Take]) -> Iterator[str]:
     yield f"{words} in the plan and {spoken_in} {'take' if spoken_in == 1 else 'takes'}."
 
 
-def _all_contradictions(plan: Plan, takes: Sequence[Take]) -> tuple[Contradiction, ...]:
-    """Return each contradiction once, where it was first said."""
+def contradictions(plan: Plan, takes: Sequence[Take]) -> tuple[Contradiction, ...]:
+    """Return each contradiction of a plan and its takes once, where it was first said."""
     found: dict[str, Contradiction] = {}
     notes = noted(plan)
     settled = frozenset(plan.settled)

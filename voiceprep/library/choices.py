@@ -134,6 +134,7 @@ RULES: Mapping[str, Rule] = {
     "rate_first": Rule("true or false", _switch),
     "muted_measures": Rule('measures in quotes, such as ["speech_rate"]', _names),
     "uptalk": Rule("true or false", _switch),
+    "plan": Rule('the name of a plan in quotes, or "" for none', _text),
     "profile": Rule("a table with preset, muted and ranges", _profile, profile_table),
 }
 

@@ -79,4 +79,6 @@ class Settings:
     """Measures that leave no trace in the findings."""
     uptalk: bool = False
     """Whether sentences that end with a rising voice are told, for information."""
+    plan: str = ""
+    """Name of the plan of the interview that is being prepared; empty for none."""
     profile: Profile = Profile()
