@@ -1,14 +1,16 @@
 """Fit the weights by which abandoned words are told from their neighbours.
 
 A conditional random field: a linear chain of two states, each cue weighing for a word being
-abandoned, for it being the first of such words and for it being the last. Fitted twice, the second
-time on the cues that weighed most in the first, so that the table stays small enough to read.
+abandoned, for it being the first of such words and for it being the last. Fitted twice, first on
+half of the turns to find the cues that weigh most, then these on all, so that the table stays small
+enough to read.
 """
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +29,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WRITTEN = Path(__file__).resolve().parents[2] / "voiceprep" / "analysis" / WEIGHTS
-PENALTY = 4.0
-LEAST_TIMES = 12
-MOST_CUES = 7000
+PENALTY, SECOND_PENALTY = 4.0, 1.5
+MOST_STEPS, SECOND_STEPS = 50, 70
+LEAST_TIMES = 7
+MOST_CUES = 9000
 LEAST_WEIGHT = 0.03
-MOST_STEPS = 90
-LENIENCY = 0.15
+LENIENCY = 0.1
 """How much is added for each abandoned word, as more are missed than called wrongly."""
 
 
@@ -58,10 +60,10 @@ class Cues:
         return [self.numbers[name] for name in names if name in self.numbers]
 
 
-def turns(path: Path) -> Iterator[tuple[list[list[str]], list[int]]]:
-    """Yield the cues and the truth of each turn, as transcribed and then without punctuation."""
+def turns(path: Path, every: int = 1) -> Iterator[tuple[list[list[str]], list[int]]]:
+    """Yield the cues and the truth of turns, as transcribed and then without punctuation."""
     for spelt in (str, unpunctuated):
-        for row in lines(path):
+        for row in islice(lines(path), 0, None, every):
             spoken = tuple(Word(spelt(text)) for text in row["text"].split())
             heard = tokens(spoken)
             filling = {
@@ -165,26 +167,26 @@ class Field:
         return left
 
 
-def fitted(given: Chains) -> NDArray[np.float64]:
+def fitted(given: Chains, penalty: float, steps: int) -> NDArray[np.float64]:
     """Return three weights a cue."""
     from scipy.optimize import minimize
 
     start = np.zeros(3 * given.seen.shape[1])
-    steps = {"maxiter": MOST_STEPS, "maxcor": 8}
-    field = Field(given, PENALTY)
-    found = minimize(field.loss, start, jac=True, method="L-BFGS-B", options=steps)
+    options = {"maxiter": steps, "maxcor": 8}
+    field = Field(given, penalty)
+    found = minimize(field.loss, start, jac=True, method="L-BFGS-B", options=options)
     return np.asarray(found.x.reshape(-1, 3))
 
 
-def narrowed(given: Chains, names: Sequence[str], most: int) -> tuple[Chains, list[str]]:
-    """Return the chains with the cues that weigh most, and their names."""
+def heaviest(given: Chains, names: Sequence[str], most: int) -> list[str]:
+    """Return the names of the cues that weigh most for their frequency."""
     times = np.asarray(given.seen.sum(axis=0)).ravel()
     enough = np.flatnonzero(times >= LEAST_TIMES)
     often = Chains(given.seen[:, enough].tocsr(), given.truth, given.lengths)
-    worth = np.abs(fitted(often)).max(axis=1) * np.sqrt(times[enough])
-    kept = np.sort(np.argsort(-worth, kind="stable")[:most])
-    chosen = Chains(often.seen[:, kept].tocsr(), given.truth, given.lengths)
-    return chosen, [names[enough[place]] for place in kept]
+    weights = fitted(often, PENALTY, MOST_STEPS)
+    worth = np.abs(weights).max(axis=1) * np.sqrt(times[enough])
+    kept = np.argsort(-worth, kind="stable")[:most]
+    return sorted(names[place] for place in enough[kept])
 
 
 def written(names: Sequence[str], weights: NDArray[np.float64]) -> str:
@@ -207,15 +209,17 @@ def written(names: Sequence[str], weights: NDArray[np.float64]) -> str:
 
 def main() -> None:
     folder = folder_of(arguments(__doc__).parse_args())
+    path = folder / "fillers" / SOURCE
     known = Cues({})
-    every = chains(turns(folder / "fillers" / SOURCE), known)
-    chosen, names = narrowed(every, list(known.numbers), MOST_CUES)
-    del every
-    weights = fitted(chosen)
-    for column, name in ((0, "always"), (0, "bare")):
-        weights[names.index(name), column] += LENIENCY
+    half = chains(turns(path, 2), known)
+    names = heaviest(half, list(known.numbers), MOST_CUES)
+    del half
+    every = chains(turns(path), Cues({name: place for place, name in enumerate(names)}, False))
+    weights = fitted(every, SECOND_PENALTY, SECOND_STEPS)
+    for name in ("always", "bare"):
+        weights[names.index(name), 0] += LENIENCY
     WRITTEN.write_text(written(names, weights), encoding="utf-8")
-    print(f"{len(chosen.truth)} words, {len(names)} cues -> {WRITTEN.name}")
+    print(f"{len(every.truth)} words, {len(names)} cues -> {WRITTEN.name}")
 
 
 if __name__ == "__main__":
