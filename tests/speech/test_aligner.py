@@ -125,6 +125,8 @@ def test_a_recognisers_times_are_kept_and_no_words_stay_none() -> None:
     known = Transcript(said.words)
     assert completed(said.recording, measured, known)[0] == known
     assert completed(said.recording, measured, None) == (None, ())
+    german = Transcript(words("Ich habe ihn gefragt"), "de")
+    assert completed(said.recording, measured, german) == (german, ())
 
 
 @pytest.mark.slow

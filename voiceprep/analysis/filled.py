@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-POSSIBLE = 0.2
+POSSIBLE = 0.3
 """Certainty below which nothing is said."""
 
 NASALS = ("M", "N", "NG")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voiceprep.model import Filler, Recording, Sound, Transcript, Word
 
 _TOUCHING_S = 0.1
+_LANGUAGE = "en"
 LONGEST_S = 3_600.0
 """Longer recordings are lectures; their words get times by their place alone."""
 
@@ -38,9 +39,12 @@ def completed(
 ) -> tuple[Transcript | None, tuple[Filler, ...]]:
     """Return the transcript with times on all its words, and the filled pauses it lacks.
 
-    Words that have times, a recogniser's or a table's, keep them.
+    Words that have times, a recogniser's or a table's, keep them; those of a language that the
+    model does not know are left as they are.
     """
     if transcript is None or not transcript.words:
+        return transcript, ()
+    if not (transcript.language or _LANGUAGE).lower().startswith(_LANGUAGE):
         return transcript, ()
     found = laid(recording, sound, transcript.words)
     timed = any(word.start_s is not None for word in transcript.words)
