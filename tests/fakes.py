@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voiceprep import analysis
+from voiceprep.coaching.values import values_of
 from voiceprep.errors import (
     ModelMissing,
     PlanChanged,
@@ -25,6 +26,7 @@ from voiceprep.model import (
     Level,
     Manner,
     Mark,
+    Measures,
     Plan,
     Question,
     Recording,
@@ -285,6 +287,12 @@ class ListStore:
         whole = self.takes(question_id, limit)
         return tuple(replace(t, transcript=None, analysis=None, recognised=None) for t in whole)
 
+    def measured(
+        self, question_id: str | None = None, limit: int | None = None
+    ) -> Sequence[Measures]:
+        whole, light = self.takes(question_id, limit), self.listing(question_id, limit)
+        return tuple(map(_measures, whole, light))
+
     def forget(self, take_id: str) -> None:
         if take_id in self.kept:
             self.trash[take_id] = self.kept.pop(take_id)
@@ -298,6 +306,11 @@ class ListStore:
         if take_id in self.trash:
             self.kept[take_id] = self.trash.pop(take_id)
         return self.kept.get(take_id)
+
+
+def _measures(whole: Take, light: Take) -> Measures:
+    found = values_of(whole.analysis, whole.question) if whole.analysis else ({}, frozenset())
+    return Measures(light, *found)
 
 
 class MemoryRecording:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Level,
         Manner,
         Mark,
+        Measures,
         Plan,
         Question,
         Settings,
@@ -204,6 +205,11 @@ class Store(Protocol):
 
     def listing(self, question_id: str | None = None, limit: int | None = None) -> Sequence[Take]:
         """Return takes, newest first, without transcript and analysis: lists of thousands."""
+
+    def measured(
+        self, question_id: str | None = None, limit: int | None = None
+    ) -> Sequence[Measures]:
+        """Return the numbers of takes, newest first, without their words: lists of thousands."""
 
     def forget(self, take_id: str) -> None:
         """Put a take and its recording in the trash, because the person said so."""

@@ -575,6 +575,78 @@ def test_an_upgrade_that_fails_leaves_the_history_as_it_was(places: Places) -> N
     again.close()
 
 
+# -- values -------------------------------------------------------------------------------------
+
+
+def test_values_are_read_without_words_and_follow_what_is_written(
+    places: Places, store: SqliteStore
+) -> None:
+    one = take(places)
+    for number in range(3):
+        store.add(replace(one, id=f"t{number}"))
+    store.add(replace(one, id="bare", analysis=None))
+    assert ANALYSIS.timing is not None
+    slow = replace(ANALYSIS, timing=replace(ANALYSIS.timing, speech_rate_wpm=90.0))
+    store.update(replace(one, id="t1", analysis=slow))
+
+    seen: list[str] = []
+    store._database._connection.set_trace_callback(seen.append)
+    found = {each.take.id: each for each in store.measured()}
+    assert len(seen) == 1
+    assert {name: m.values.get("speech_rate") for name, m in found.items()} == {
+        "t0": 142.0,
+        "t1": 90.0,
+        "t2": 142.0,
+        "bare": None,
+    }
+    assert [each.take for each in store.measured("q-1", limit=2)] == list(store.listing(limit=2))
+
+
+def test_values_that_are_missing_or_of_another_version_are_derived_and_kept(
+    places: Places, store: SqliteStore
+) -> None:
+    for number in range(3):
+        store.add(replace(take(places), id=f"t{number}"))
+    before = store.measured()
+    edited(
+        places.database,
+        "DELETE FROM take_values WHERE take_id = 't0'",
+        "UPDATE take_values SET made_by = '0.0', found = '{}' WHERE take_id = 't1'",
+        "UPDATE take_values SET found = 'torn' WHERE take_id = 't2'",
+    )
+    assert store.measured() == before
+    seen: list[str] = []
+    store._database._connection.set_trace_callback(seen.append)
+    assert store.measured() == before
+    assert len(seen) == 1
+
+
+def test_values_go_with_their_take(places: Places, store: SqliteStore) -> None:
+    store.add(take(places))
+    store.forget("take-1")
+    assert store.measured() == ()
+    store.empty_trash()
+    assert store._database.rows("SELECT * FROM take_values") == []
+
+
+def test_a_history_from_before_values_is_measured_read_only_and_upgraded(places: Places) -> None:
+    climbed(places, MIGRATIONS[:2])
+    store = SqliteStore(places, read_only=True)
+    row = store._row(take(places))
+    connection = sqlite3.connect(places.database)
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    connection.execute(f"INSERT INTO take ({names}) VALUES ({marks})", row)
+    connection.commit()
+    connection.close()
+    assert store.measured()[0].values["speech_rate"] == 142.0
+    store.close()
+    upgraded = SqliteStore(places)
+    assert upgraded.measured()[0].values["speech_rate"] == 142.0
+    assert len(upgraded._database.rows("SELECT * FROM take_values")) == 1
+    assert [path.stem[-3:] for path in places.backups.iterdir()] == ["-v2"]
+    upgraded.close()
+
+
 # -- kills --------------------------------------------------------------------------------------
 
 ADDING = """

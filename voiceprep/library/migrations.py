@@ -72,5 +72,16 @@ _NOTES = (
     "CREATE INDEX take_by_question ON take (question_id, recorded_at)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_TAKES, _NOTES)
+# The values of each take, beside it: what a history of thousands is read by. Filled when read.
+_VALUES = (
+    """
+    CREATE TABLE take_values (
+        take_id TEXT PRIMARY KEY NOT NULL REFERENCES take (id) ON DELETE CASCADE,
+        made_by TEXT NOT NULL,
+        found   TEXT NOT NULL
+    )
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_TAKES, _NOTES, _VALUES)
 """The statements of each step; a history of version n has had the first n."""

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, overload
 from voiceprep.errors import StorageFailed
 from voiceprep.library import takejson
 from voiceprep.library.database import Database
+from voiceprep.library.takevalues import NONE, TakeValues
 from voiceprep.library.trash import Trash
-from voiceprep.model import Take
+from voiceprep.model import Measures, Take
 from voiceprep.text import safe_line
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class SqliteStore:
         )
         self._light_columns, long = (_LIGHT, _LONG) if self._noted() else _BEFORE_NOTES
         self._whole_columns = f"{self._light_columns}, {long}"
+        self._values = TakeValues(self._database)
         if not read_only:
             self._finish_interrupted()
 
@@ -59,6 +61,7 @@ class SqliteStore:
             if _has(connection, take.id):
                 raise StorageFailed(f"There is a take {safe_line(take.id)} in the history already.")
             connection.execute(f"INSERT INTO take ({', '.join(_SAVED)}) VALUES ({marks})", row)
+            self._values.put(connection, _storable(take.id), take)
 
     def update(self, take: Take) -> None:
         """Replace the take of the same id, in the trash too. Raises StorageFailed."""
@@ -67,6 +70,7 @@ class SqliteStore:
         with self._database.transaction() as connection:
             if not connection.execute(f"UPDATE take SET {sets} WHERE id = :id", row).rowcount:
                 raise StorageFailed(f"There is no take {safe_line(take.id)} in the history.")
+            self._values.put(connection, _storable(take.id), take)
 
     def take(self, take_id: str) -> Take | None:
         """Return one take with everything in it; None where there is none. Raises StorageFailed."""
@@ -84,6 +88,18 @@ class SqliteStore:
         return tuple(
             self._light(row) for row in self._found(self._light_columns, question_id, limit)
         )
+
+    def measured(
+        self, question_id: str | None = None, limit: int | None = None
+    ) -> tuple[Measures, ...]:
+        """Return the numbers of takes, newest first; those not kept yet are derived and kept."""
+        columns = f"{self._light_columns}, analysis_version, {self._values.columns}"
+        rows = self._found(columns, question_id, limit, self._values.joined)
+        kept = {row["id"]: self._values.kept(row) for row in rows}
+        measured = {row["id"] for row in rows if row["analysis_version"] is not None}
+        missing = [name for name, found in kept.items() if found is None and name in measured]
+        kept |= self._values.derived(missing)
+        return tuple(Measures(self._light(row), *(kept[row["id"]] or NONE)) for row in rows)
 
     def forget(self, take_id: str) -> None:
         """Put a take, its recording and its report into the trash. Raises StorageFailed."""
@@ -149,13 +165,15 @@ class SqliteStore:
             if self.take(take_id) is not None:
                 self._trash.take_out(take_id)
 
-    def _found(self, columns: str, question_id: str | None, limit: int | None) -> list[sqlite3.Row]:
-        query = f"SELECT {columns} FROM take WHERE forgotten_at IS NULL"
+    def _found(
+        self, columns: str, question_id: str | None, limit: int | None, source: str = "take"
+    ) -> list[sqlite3.Row]:
+        query = f"SELECT {columns} FROM {source} WHERE forgotten_at IS NULL"
         values: list[object] = []
         if question_id is not None:
             query += " AND question_id = ?"
             values.append(_storable(question_id))
-        query += " ORDER BY recorded_at DESC, rowid DESC LIMIT ?"
+        query += " ORDER BY recorded_at DESC, take.rowid DESC LIMIT ?"
         return self._database.rows(query, [*values, -1 if limit is None else limit])
 
     def _anyhow(self, take_id: str) -> Take:

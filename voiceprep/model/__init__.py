@@ -68,7 +68,7 @@ from voiceprep.model.plans import (
     Story,
 )
 from voiceprep.model.sound import Device, Interval, Level, Manner, Recording, VoiceInfo
-from voiceprep.model.takes import Bank, Kind, Mark, Question, Take, TakeStatus
+from voiceprep.model.takes import Bank, Kind, Mark, Measures, Question, Take, TakeStatus
 from voiceprep.model.words import Engine, Span, Transcript, Word
 
 __all__ = [
@@ -109,6 +109,7 @@ __all__ = [
     "LevelCurve",
     "Manner",
     "Mark",
+    "Measures",
     "Norm",
     "OwnQuestion",
     "OwnRange",

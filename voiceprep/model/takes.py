@@ -9,6 +9,7 @@ from voiceprep.model.measures import Analysis
 from voiceprep.model.words import Transcript
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -88,3 +89,15 @@ class Take:
     drill: str = ""
     best: bool = False
     """Starred by the person as the best answer to its question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The numbers of one take, without its words: light enough for thousands."""
+
+    take: Take
+    """Without transcript and analysis."""
+    values: Mapping[str, float]
+    """By measure, as findings tell them; what they mean is not kept, because norms change."""
+    unjudged: frozenset[str] = frozenset()
+    """Measures that were told without a verdict: the answer was too short, say."""
