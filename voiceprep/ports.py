@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         Plan,
         Question,
         Settings,
+        Sitting,
         SpeechModel,
         Take,
         Transcript,
@@ -294,6 +295,22 @@ class Plans(Protocol):
 
     def problems(self) -> Sequence[str]:
         """Return what was wrong with the files at the last `list`, each with its way out."""
+
+
+class Sittings(Protocol):
+    """Mock interviews, kept after every step so that they can be gone on with another day."""
+
+    def list(self) -> Sequence[Sitting]:
+        """Return those that can be read, newest first; `problems` names the others."""
+
+    def save(self, sitting: Sitting) -> None:
+        """Keep it as it is now. Raises StorageFailed."""
+
+    def forget(self, sitting_id: str) -> None:
+        """Keep it no longer, because the person said so. Raises StorageFailed."""
+
+    def problems(self) -> Sequence[str]:
+        """Return what was wrong with the files at the last `list`, a sentence each."""
 
 
 class Papers(Protocol):

@@ -11,13 +11,13 @@ from __future__ import annotations
 import queue
 import threading
 import uuid
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from voiceprep.errors import StorageFailed, VoiceprepError
-from voiceprep.interview.plan import NoPapers, NoPlans
 from voiceprep.model import Level, Manner, Mark, Take
+from voiceprep.studio import Studio as Studio
 from voiceprep.text import clock
 
 if TYPE_CHECKING:
@@ -34,24 +34,12 @@ if TYPE_CHECKING:
         Transcript,
     )
     from voiceprep.ports import (
-        Analyst,
         Block,
-        Devices,
-        Models,
         OpenRecording,
-        Papers,
         PendingAnalysis,
-        Plans,
-        Player,
-        Recordings,
-        Recovery,
-        Reporter,
         Session,
-        SettingsFile,
         SpeechSource,
-        Store,
         Transcriber,
-        Voice,
     )
 
     Progress = Callable[[float, float], None]
@@ -63,30 +51,6 @@ FEED_S = 1.0
 """Length of the pieces in which a recording on disk is fed to the recogniser."""
 
 RecorderState = Literal["ready", "recording", "paused", "ended", "stopped"]
-
-
-@dataclass(slots=True)
-class Studio:
-    """The ports that practice is made of: real parts from `cli.wiring`, or scripted ones."""
-
-    source: Callable[[Settings], SpeechSource]
-    transcriber: Callable[[Settings], Transcriber | None]
-    """None where no speech model for people is installed."""
-    analyst: Analyst
-    recordings: Recordings
-    store: Store
-    read_audio: Callable[[Path], Recording]
-    voice: Callable[[Settings], Voice | None]
-    player: Callable[[Settings], Player | None]
-    devices: Devices
-    models: Models
-    settings_file: SettingsFile
-    reporter: Reporter
-    recovery: Recovery
-    plans: Plans = field(default_factory=NoPlans)
-    papers: Papers = field(default_factory=NoPapers)
-    air: threading.Lock = field(default_factory=threading.Lock)
-    """Held while something is read aloud; a microphone opens only when it is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +72,23 @@ def new_id(moment: datetime | None = None) -> str:
 
 
 def ask(
-    studio: Studio, question: Question, settings: Settings, on_word: Callable[[int, int], None]
+    studio: Studio,
+    question: Question,
+    settings: Settings,
+    on_word: Callable[[int, int], None],
+    manner: Manner | None = None,
 ) -> bool:
     """Read the question aloud and return once the last sound has left the loudspeaker.
 
-    True if it was heard to the end, False if it was hushed or nothing can speak here. Raises
-    NoAudioDevice.
+    `manner` is that of whoever asks, the usual one of the settings unless given. True if it was
+    heard to the end, False if it was hushed or nothing can speak here. Raises NoAudioDevice.
     """
     voice = studio.voice(settings)
     if voice is None:
         return False
     with studio.air:
-        return voice.say(question.text, Manner(settings.voice, settings.rate_wpm), on_word)
+        usual = Manner(settings.voice, settings.rate_wpm)
+        return voice.say(question.text, manner or usual, on_word)
 
 
 class TakeRecorder:
@@ -142,6 +111,8 @@ class TakeRecorder:
         self.take_id = new_id()
         self.question = question
         self.follow_up_of = ""
+        self.asked_by = ""
+        self.drill = ""
         self.state: RecorderState = "ready"
         self.trouble = ""
         self._studio = studio
@@ -311,6 +282,8 @@ class TakeRecorder:
             marks=(*self._marks, *self._source.gaps),
             follow_up_of=self.follow_up_of,
             plan=self._settings.plan,
+            asked_by=self.asked_by,
+            drill=self.drill,
         )
 
 

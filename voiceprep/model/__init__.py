@@ -67,6 +67,16 @@ from voiceprep.model.plans import (
     Relation,
     Story,
 )
+from voiceprep.model.sittings import (
+    Feedback,
+    Order,
+    Seat,
+    Sitting,
+    Turn,
+    TurnPart,
+    TurnState,
+    Wish,
+)
 from voiceprep.model.sound import Device, Interval, Level, Manner, Recording, VoiceInfo
 from voiceprep.model.takes import Bank, Kind, Mark, Measures, Question, Take, TakeStatus
 from voiceprep.model.words import Engine, Span, Transcript, Word
@@ -92,6 +102,7 @@ __all__ = [
     "Element",
     "Ending",
     "Engine",
+    "Feedback",
     "Filler",
     "FillerKind",
     "FillerSource",
@@ -111,6 +122,7 @@ __all__ = [
     "Mark",
     "Measures",
     "Norm",
+    "Order",
     "OwnQuestion",
     "OwnRange",
     "PacePoint",
@@ -131,9 +143,11 @@ __all__ = [
     "Repair",
     "RepairKind",
     "Role",
+    "Seat",
     "Sentence",
     "Settings",
     "Shares",
+    "Sitting",
     "Sound",
     "Source",
     "Span",
@@ -147,8 +161,12 @@ __all__ = [
     "TakeStatus",
     "Timing",
     "Transcript",
+    "Turn",
+    "TurnPart",
+    "TurnState",
     "Verdict",
     "VoiceInfo",
+    "Wish",
     "Word",
     "Wording",
 ]

@@ -70,6 +70,8 @@ class Manner:
 
     voice: str = "en-us"
     rate_wpm: int = 160
+    pitch: int = 50
+    """0-100, the voice's own at 50; voices of the system have one pitch."""
 
 
 @dataclass(frozen=True, slots=True)

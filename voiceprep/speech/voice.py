@@ -89,7 +89,8 @@ class SpokenVoice:
             if said is not None:
                 return said
         known = self._espeak.has(manner.voice)
-        return self._espeak.speak(text, manner.voice if known else DEFAULT_VOICE, manner.rate_wpm)
+        voice = manner.voice if known else DEFAULT_VOICE
+        return self._espeak.speak(text, voice, manner.rate_wpm, manner.pitch)
 
     def _said_by_system(self, text: str, manner: Manner, halt: threading.Event) -> Spoken | None:
         name = manner.voice.removeprefix(PREFIX)

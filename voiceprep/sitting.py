@@ -1,0 +1,168 @@
+"""A mock interview under way: prepared, walked through, left and gone on with.
+
+Functions over the ports of a `Studio`; no device and no screen in here. Every step is saved before
+the next begins. A step that could not be saved is told and not forgotten: it is saved with the
+next.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from voiceprep.errors import VoiceprepError
+from voiceprep.interview import steps
+from voiceprep.interview.agenda import agenda
+from voiceprep.interview.choosing import Practised, suggestions
+from voiceprep.interview.panel import panel
+from voiceprep.interview.plan import title
+from voiceprep.interview.spacing import rating
+from voiceprep.model import Manner, Sitting
+from voiceprep.practice import findings_of, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from voiceprep.interview.choosing import Suggestion
+    from voiceprep.interview.spacing import Rating
+    from voiceprep.model import Bank, Plan, Question, Seat, Settings, Take, Turn, Wish
+    from voiceprep.practice import Assessment
+    from voiceprep.studio import Studio
+
+log = logging.getLogger(__name__)
+
+MOST_RATED = 200
+"""Takes whose findings are looked at to know how they went; older ones count as good."""
+
+
+def seats_for(studio: Studio, plan: Plan | None, settings: Settings) -> tuple[Seat, ...]:
+    """Return the panel, each with a voice that can be heard here."""
+    voice = studio.voice(replace(settings, read_aloud=True))
+    voices = voice.voices() if voice is not None else ()
+    return panel(plan, voices, Manner(settings.voice, settings.rate_wpm))
+
+
+def prepared(
+    studio: Studio,
+    banks: Sequence[Bank],
+    plan: Plan | None,
+    seats: Sequence[Seat],
+    wish: Wish,
+) -> Sitting:
+    """Return a mock interview that is about to begin; nothing is kept of it yet.
+
+    Raises StorageFailed.
+    """
+    return Sitting(
+        id=new_id(),
+        began_at=datetime.now(UTC),
+        panel=tuple(seats),
+        turns=agenda(plan, banks, seats, wish, _practised_at(studio)),
+        wish=wish,
+        plan=plan.name if plan else "",
+        title=title(plan) if plan else "",
+    )
+
+
+def _practised_at(studio: Studio) -> Mapping[str, datetime]:
+    found: dict[str, datetime] = {}
+    for take in studio.store.listing():
+        found.setdefault(take.question.id, take.recorded_at)
+    return found
+
+
+def unfinished(studio: Studio) -> Sitting | None:
+    """Return the newest interview that was begun and not ended; None where there is none."""
+    begun = (each for each in studio.sittings.list() if not steps.is_over(each))
+    return next(begun, None)
+
+
+class MockInterview:
+    """One mock interview, saved at every step."""
+
+    def __init__(self, studio: Studio, sitting: Sitting) -> None:
+        self._studio = studio
+        self.sitting = sitting
+        self.trouble = ""
+        """Why the last step could not be saved; empty when it was."""
+
+    @property
+    def turn(self) -> Turn | None:
+        """What is asked now; None when it is over."""
+        return steps.current(self.sitting)
+
+    def begin(self) -> None:
+        """Keep it, or take up what a crash left between an answer and its step."""
+        turn = self.turn
+        if turn is not None:
+            self._take_up(turn)
+        self._keep(self.sitting)
+
+    def answered(self, assessment: Assessment) -> None:
+        """Go on to what is asked after this answer."""
+        first = assessment.findings[0].title if assessment.findings else ""
+        take, asked = assessment.take, assessment.followups
+        self._keep(steps.answered(self.sitting, take.id, first, asked))
+
+    def skip(self) -> None:
+        """Go on without an answer."""
+        self._keep(steps.skipped(self.sitting))
+
+    def end(self) -> None:
+        """Ask nothing more."""
+        self._keep(steps.ended(self.sitting))
+
+    def _take_up(self, turn: Turn) -> None:
+        known = {each.take for each in self.sitting.turns}
+        try:
+            for take in self._studio.store.listing(turn.question.id):
+                if take.sitting == self.sitting.id and take.id not in known and not take.drill:
+                    self.sitting = steps.answered(self.sitting, take.id)
+                    return
+        except VoiceprepError as error:
+            self.trouble = error.message
+
+    def _keep(self, sitting: Sitting) -> None:
+        self.sitting = sitting
+        try:
+            self._studio.sittings.save(sitting)
+            self.trouble = ""
+        except VoiceprepError as error:
+            log.warning("a mock interview could not be saved: %s", type(error).__name__)
+            self.trouble = f"{error.message} {error.hint}".strip()
+
+
+def takes_of(studio: Studio, sitting: Sitting) -> Iterator[tuple[Turn, Take | None]]:
+    """Yield what was asked and the take that answers it, if it is still there."""
+    for turn in sitting.turns:
+        yield turn, studio.store.take(turn.take) if turn.take else None
+
+
+def next_for(
+    studio: Studio,
+    questions: Sequence[Question],
+    settings: Settings,
+    known: dict[str, Rating],
+    plan: Plan | None = None,
+) -> tuple[Suggestion, ...]:
+    """Return what to practise next, with reasons. Raises StorageFailed.
+
+    `known` remembers how takes went, by their ids, so that each is read once.
+    """
+    practised = list(_practised(studio, settings, known))
+    return suggestions(questions, practised, plan, datetime.now(UTC))
+
+
+def _practised(studio: Studio, settings: Settings, known: dict[str, Rating]) -> Iterator[Practised]:
+    for index, take in enumerate(studio.store.listing()):
+        if not take.drill and not take.follow_up_of:
+            if take.id not in known and index < MOST_RATED:
+                known[take.id] = _went(studio, take.id, settings)
+            yield Practised(take.question, take.recorded_at, known.get(take.id, "good"))
+
+
+def _went(studio: Studio, take_id: str, settings: Settings) -> Rating:
+    whole = studio.store.take(take_id)
+    return rating(findings_of(whole, settings)) if whole is not None else "good"
