@@ -317,10 +317,16 @@ def assessed(
 
 
 def findings_of(take: Take, settings: Settings) -> tuple[Finding, ...]:
-    """Return what the numbers of a take mean, derived now because norms change."""
-    from voiceprep.coaching import findings  # nobody waits for norms before a take is there
+    """Return what the numbers of a take mean, derived now because norms change.
 
-    return findings(take.analysis, take.question, settings) if take.analysis else ()
+    How a drill went comes first.
+    """
+    from voiceprep.coaching import findings  # nobody waits for norms before a take is there
+    from voiceprep.interview.drills import outcomes
+
+    if take.analysis is None:
+        return ()
+    return (*outcomes(take), *findings(take.analysis, take.question, settings))
 
 
 def followups_of(take: Take) -> tuple[FollowUp, ...]:

@@ -156,7 +156,7 @@ def _turns(
         elif part == "deeper":
             yield _deeper(draw, *next(coming))
         elif part == "your-turn":
-            yield _said(draw, YOUR_TURN, part, draw.seats[0].name)
+            yield _said(draw, your_turn(draw.plan), part, draw.seats[0].name)
         elif part == "closing":
             yield _closing(draw)
         elif options := _left(draw, part):
@@ -271,11 +271,10 @@ def _yours(text: str) -> str:
     return text
 
 
-def hints(plan: Plan | None, turn: Turn) -> tuple[str, ...]:
-    """Return the questions of one's own that a plan holds ready, where it is one's turn to ask."""
-    if plan is None or turn.part != "your-turn":
-        return ()
-    return tuple(own.text for own in plan.own_questions if not own.answered)
+def your_turn(plan: Plan | None) -> Question:
+    """Return the question that gives the word to oneself, with what a plan has ready to ask."""
+    own = plan.own_questions if plan else ()
+    return replace(YOUR_TURN, follow_ups=tuple(each.text for each in own if not each.answered))
 
 
 def follow_up_turn(turn: Turn, question: Question, take: str, why: str) -> Turn:
