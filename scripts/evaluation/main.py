@@ -2,7 +2,8 @@
 
 Every figure the README quotes comes from here. Nothing is fitted on what it is measured on: where
 weights are fitted, the figures are by cross-validation over sources. ``scripts/evaluate text`` and
-``scripts/evaluate delivery`` print without any folder what needs none.
+``scripts/evaluate delivery`` print without any folder what needs none; ``scripts/evaluate trends``
+needs none at all.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ from evaluation.delivery import delivery_figures
 from evaluation.labelled import FOLDER_VARIABLE, folder_of
 from evaluation.structures import structure_figures
 from evaluation.text import text_figures
+from evaluation.trends import trend_figures
 
 FIGURES = {"claims": claim_figures, "delivery": delivery_figures, "text": text_figures}
+ALONE = {"claims": claim_figures, "trends": trend_figures}
+"""Print something without a folder, too."""
+NAMES = sorted(FIGURES | ALONE)
 
 
 def main() -> None:
     given = _understood()
-    if given.only == "claims":
-        claim_figures(Path(given.folder) if given.folder else None)
+    if given.only in ALONE:
+        ALONE[given.only](Path(given.folder) if given.folder else None)
         return
     if given.only in (None, "text"):
         print("== structures, by hand-written answers in tests/", flush=True)
@@ -47,11 +52,11 @@ def _understood() -> argparse.Namespace:
     """Take the name of figures for what it is, before the folder or where the folder could be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "what", nargs="*", help="claims, delivery or text, and the folder of labelled data"
+        "what", nargs="*", help="claims, delivery, text or trends, and the folder of labelled data"
     )
-    parser.add_argument("--only", choices=sorted(FIGURES), help="only these figures")
+    parser.add_argument("--only", choices=NAMES, help="only these figures")
     given = parser.parse_args()
-    names = [name for name in given.what if name in FIGURES and not Path(name).is_dir()]
+    names = [name for name in given.what if name in NAMES and not Path(name).is_dir()]
     folders = [name for name in given.what if name not in names]
     if len(names) > 1 or len(folders) > 1:
         parser.error("name one kind of figures and one folder at most")
