@@ -275,11 +275,18 @@ async def test_the_theme_changes_at_once(tmp_path: Path) -> None:
 # Speech models
 
 
+async def at_a_model_to_fetch(pilot: Pilot[None], app: PracticeApp) -> None:
+    await opened(pilot, app, "m", ModelsScreen)
+    await on_screen(pilot, "484 MB · English")  # the one installed is pointed at
+    await pilot.press("up")
+    await on_screen(pilot, "145 MB · English")
+
+
 async def test_a_model_is_fetched_only_after_a_yes(tmp_path: Path) -> None:
     models, file = FixedModels(MODELS), MemorySettings(Settings())
     app = app_of(tmp_path, models=models, settings_file=file)
     async with app.run_test(notifications=True, size=SMALL) as pilot:
-        await opened(pilot, app, "m", ModelsScreen)
+        await at_a_model_to_fetch(pilot, app)
         await on_screen(pilot, "145 MB · English · licence MIT")
         await on_screen(pilot, "Speed: about a tenth of the answer")
         await pilot.press("enter")
@@ -312,8 +319,7 @@ async def test_a_fetch_is_stopped_on_a_key(tmp_path: Path) -> None:
     models = Endless(MODELS)
     app = app_of(tmp_path, models=models)
     async with app.run_test(notifications=True, size=LARGE) as pilot:
-        await opened(pilot, app, "m", ModelsScreen)
-        await on_screen(pilot, "145 MB")
+        await at_a_model_to_fetch(pilot, app)
         await pilot.press("enter", "y")
         await on_screen(pilot, "x stops")
         await pilot.press("x")
@@ -326,8 +332,7 @@ async def test_a_fetch_is_stopped_on_a_key(tmp_path: Path) -> None:
 async def test_a_fetch_that_fails_is_told(tmp_path: Path) -> None:
     app = app_of(tmp_path, models=FixedModels(MODELS, refuses="There is no network."))
     async with app.run_test(notifications=True, size=SMALL) as pilot:
-        await opened(pilot, app, "m", ModelsScreen)
-        await on_screen(pilot, "145 MB")
+        await at_a_model_to_fetch(pilot, app)
         await pilot.press("enter", "y")
         await on_screen(pilot, "There is no network. Try again later.")
 
@@ -337,8 +342,8 @@ async def test_an_installed_model_is_used_without_a_question(tmp_path: Path) -> 
     app = app_of(tmp_path, settings_file=file)
     async with app.run_test(notifications=True, size=SMALL) as pilot:
         await opened(pilot, app, "m", ModelsScreen)
-        await on_screen(pilot, "Whisper small, English")
-        await pilot.press("down", "enter")
+        await on_screen(pilot, "484 MB · English")
+        await pilot.press("enter")
         await until(pilot, lambda: file.saved)
 
         assert file.saved[-1].model == "small.en"

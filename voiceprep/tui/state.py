@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from voiceprep.model import Settings, Take
     from voiceprep.practice import Studio
 
-GET_MODEL = "voiceprep models get base.en"
+ENGLISH_MODEL, OTHER_MODEL = "base.en", "base"
+GET_MODEL = f"voiceprep models get {ENGLISH_MODEL}"
 DELIVERY_ONLY = "none yet: how you sound is measured, what you say is not"
 
 
@@ -29,6 +30,13 @@ class State:
     history: Said
     practised: Counter[str]
     """Takes by question id."""
+    plan: Said | None = None
+    """The interview that is being prepared, and what to do for it now."""
+
+
+def recommended(language: str) -> str:
+    """Return the id of the speech model to begin with."""
+    return ENGLISH_MODEL if language.partition("-")[0] == "en" else OTHER_MODEL
 
 
 def state_of(studio: Studio, settings: Settings) -> State:
