@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import hashlib
 import logging
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
-    from voiceprep.model import Bank, Finding, FollowUp, Question, Settings, Take
+    from voiceprep.model import Bank, Finding, FollowUp, Plan, Question, Settings, Take
     from voiceprep.ports import Player
     from voiceprep.practice import Studio, TakeRecorder
 
@@ -44,7 +45,7 @@ HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
 """Below 60 by 20 the screens only ask for more room."""
 SETTLE_S = 0.4
 """How soon after its start a recording can be stopped: a double press starts it, no more."""
-ELSEWHERE = ("settings", "models", "choose", "history", "practise_any")
+ELSEWHERE = ("settings", "models", "choose", "history", "practise_any", "plan")
 FOLLOW_UP_S = 60.0
 """A follow-up wants a shorter answer than the question it follows."""
 SAVE_LIMIT_S = 8.0
@@ -227,6 +228,10 @@ class PracticeApp(App[None]):
             self.run_worker(self._leave(return_code), group="leave", exit_on_error=False)
 
     async def _leave(self, return_code: int) -> None:
+        pages = [page for page in self.screen_stack if isinstance(page, Page)]
+        for save in filter(None, [page.unsaved() for page in pages]):
+            with contextlib.suppress(VoiceprepError):
+                await in_thread(save)
         try:
             await asyncio.wait_for(in_thread(self.rescue), SAVE_LIMIT_S)
         except (VoiceprepError, TimeoutError) as error:
@@ -236,8 +241,12 @@ class PracticeApp(App[None]):
         self.exit(return_code=return_code)
 
     async def action_quit(self) -> None:
-        """Leave."""
-        self.leave()
+        """Leave; what is written and not kept yet is asked about first, once."""
+        page = self.screen
+        if isinstance(page, Page) and page.unsaved() is not None:
+            page.ask_to_leave(self.leave)
+        else:
+            self.leave()
 
     def closed(self, recorder: TakeRecorder, *, keep: bool) -> Take | None:
         """Close a running take once, whoever asks first; None where nothing is kept of it."""
@@ -337,6 +346,36 @@ class PracticeApp(App[None]):
 
         self.push_screen(HistoryScreen())
 
+    def action_plan(self) -> None:
+        """Show the plan that is being prepared, or all plans."""
+        if self.settings.plan:
+            self.open_plan(self.settings.plan)
+        else:
+            self.show_plans()
+
+    def show_plans(self) -> None:
+        """Show all plans, as the one page behind the next."""
+        from voiceprep.tui.screens.plan import PlanScreen
+        from voiceprep.tui.screens.plans import PlansScreen
+
+        if isinstance(self.screen, PlanScreen):
+            self.screen.dismiss()
+        if not any(isinstance(each, PlansScreen) for each in self.screen_stack):
+            self.push_screen(PlansScreen())
+
+    def open_plan(self, name: str) -> None:
+        """Show one plan."""
+        from voiceprep.tui.screens.plan import PlanScreen
+
+        self.push_screen(PlanScreen(name))
+
+    def prepare(self, plan: Plan) -> None:
+        """Prepare this interview: takes are made for it from now on."""
+        from voiceprep.interview.plan import title
+
+        self.choose_settings(replace(self.settings, plan=plan.name))
+        self.notify(f"From now on, your takes count for: {title(plan)}.", markup=False)
+
     def action_practise_any(self) -> None:
         """Begin a take of a question that was practised least."""
         question = self.suggestion()
@@ -350,6 +389,7 @@ class PracticeApp(App[None]):
         if self.recorder is None:
             yield SystemCommand("Practise", "A question practised least", self.action_practise_any)
             yield SystemCommand("Choose a question", "All questions, by kind", self.action_choose)
+            yield SystemCommand("Plan", "The interview you prepare", self.action_plan)
             yield SystemCommand("History", "All takes", self.action_history)
             yield SystemCommand("Settings", "Microphone, voice, theme …", self.action_settings)
             yield SystemCommand("Speech models", "What turns speech into words", self.action_models)

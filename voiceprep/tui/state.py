@@ -44,8 +44,26 @@ def state_of(studio: Studio, settings: Settings) -> State:
     takes, history = _history(studio)
     practised = Counter(take.question.id for take in takes)
     return State(
-        microphone_state(studio, settings), words_state(studio, settings), history, practised
+        microphone_state(studio, settings),
+        words_state(studio, settings),
+        history,
+        practised,
+        plan_state(studio, settings),
     )
+
+
+def plan_state(studio: Studio, settings: Settings) -> Said | None:
+    """Return what to do for the interview being prepared, or for the next one; None without one."""
+    from voiceprep.interview.days import nearest
+    from voiceprep.tui.planwords import now, plan_said
+
+    try:
+        if settings.plan:
+            return plan_said(studio.plans.load(settings.plan))
+        plan = nearest(studio.plans.list(), now())
+    except VoiceprepError as error:
+        return _failed(error)
+    return None if plan is None else plan_said(plan)
 
 
 def microphone_state(studio: Studio, settings: Settings) -> Said:

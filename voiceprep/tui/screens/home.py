@@ -42,6 +42,7 @@ class HomeScreen(Page):
         Binding("space,enter", "practise", "Practise", key_display="space"),
         Binding("n", "another", "Another", show=False),
         Binding("c", "app.choose", "Choose"),
+        Binding("p", "app.plan", "Plan"),
         Binding("h", "app.history", "History"),
         Binding("s", "app.settings", "Settings"),
         Binding("m", "app.models", "Models", show=False),
@@ -135,6 +136,7 @@ class HomeScreen(Page):
             rows = [joined(("How things stand: looking …", "$quiet"))]
         else:
             rows = [
+                *(_row("Interview", state.plan) if state.plan is not None else ()),
                 *_row("Microphone", state.microphone),
                 *_row("Speech model", state.words),
                 *_row("So far", state.history),

@@ -12,7 +12,7 @@ from voiceprep.tui.widgets.banner import Banner
 from voiceprep.tui.wording import LOCAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from textual.app import ComposeResult, SystemCommand
     from textual.widget import Widget
@@ -51,6 +51,14 @@ class Page(Screen[None]):
     def action_back(self) -> None:
         """Go back to where one came from."""
         self.dismiss()
+
+    def unsaved(self) -> Callable[[], object] | None:
+        """Return what keeps, as far as it goes, what is written here and not kept yet."""
+        return None
+
+    def ask_to_leave(self, then: Callable[[], None]) -> None:
+        """Do that, once the person has said what becomes of what is written here."""
+        then()
 
     def commands(self) -> Iterable[SystemCommand]:
         """Return what the command palette offers on this page besides what it offers anywhere."""
