@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Recovery,
         Reporter,
         SettingsFile,
+        Sittings,
         SpeechSource,
         Store,
         Transcriber,
@@ -140,6 +141,7 @@ class Parts:
             reporter=late(self._reporter),
             recovery=late(self._recovery),
             plans=late(lambda: self.plans),
+            sittings=late(self._sittings),
             papers=late(self._papers),
         )
 
@@ -156,6 +158,11 @@ class Parts:
         from voiceprep.library.plans import TomlPlans
 
         return TomlPlans(self.places.plans)
+
+    def _sittings(self) -> Sittings:
+        from voiceprep.library.sittings import JsonSittings
+
+        return JsonSittings(self.places.sittings)
 
     def _recordings(self) -> Recordings:
         from voiceprep.library.recordings import WavRecordings

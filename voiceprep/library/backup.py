@@ -1,8 +1,8 @@
 """A backup of everything a person made, and the way back.
 
-One zip: the history, the recordings, the settings, the person's own banks and plans. Not in it:
-speech models, reports (they can be made again) and what was forgotten. Restoring never overwrites:
-what was there is moved aside first, and stays.
+One zip: the history, the recordings, the settings, the person's own banks, plans and mock
+interviews. Not in it: speech models, reports (they can be made again) and what was forgotten.
+Restoring never overwrites: what was there is moved aside first, and stays.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _DATABASE, _SETTINGS = "history.db", "settings.toml"
 _RECORDINGS, _BANKS, _PLANS = "recordings", "question_banks", "plans"
-_ALLOWED = frozenset((_DATABASE, _SETTINGS, _RECORDINGS, _BANKS, _PLANS))
+_SITTINGS = "sittings"
+_ALLOWED = frozenset((_DATABASE, _SETTINGS, _RECORDINGS, _BANKS, _PLANS, _SITTINGS))
 _JOURNALS = ("-journal", "-wal", "-shm")
 
 
@@ -112,6 +113,7 @@ def _kept(places: Places) -> Iterator[tuple[str, Path]]:
         (_RECORDINGS, places.recordings),
         (_BANKS, places.banks),
         (_PLANS, places.plans),
+        (_SITTINGS, places.sittings),
     ):
         for path in sorted(folder.rglob("*")):
             forgotten = path.parent == places.plans / FORGOTTEN
@@ -175,6 +177,7 @@ def _targets(places: Places) -> dict[str, Path]:
         _RECORDINGS: places.recordings,
         _BANKS: places.banks,
         _PLANS: places.plans,
+        _SITTINGS: places.sittings,
         _SETTINGS: places.settings_file,
     }
 

@@ -31,6 +31,7 @@ def kept(places: Places) -> tuple[Path, ...]:
         places.reports,
         places.banks,
         places.plans,
+        places.sittings,
         places.models,
         places.backups,
         places.trash,

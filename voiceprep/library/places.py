@@ -54,6 +54,11 @@ class Places:
         return self.data / "plans"
 
     @property
+    def sittings(self) -> Path:
+        """Mock interviews under way, a JSON file each."""
+        return self.data / "sittings"
+
+    @property
     def models(self) -> Path:
         """Fetched speech models."""
         return self.data / "models"

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from voiceprep.model import Analysis, Finding, FollowUp, Mark, Question, Take, Transcript
+from voiceprep.model import Analysis, Finding, FollowUp, Mark, Question, Sitting, Take, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,6 +70,17 @@ def question_json(question: Question) -> Json:
 def question_from(found: Json) -> Question:
     """Return what `question_json` was given."""
     return _read(Question, found)
+
+
+def sitting_json(sitting: Sitting) -> Json:
+    """Return a mock interview with everything in it."""
+    began_at = sitting.began_at.astimezone(UTC).isoformat()
+    return {"schema": SCHEMA, **_plain_object(sitting), "began_at": began_at}
+
+
+def sitting_from(found: Json) -> Sitting:
+    """Return what `sitting_json` was given."""
+    return _read(Sitting, found)
 
 
 def marks_json(marks: Sequence[Mark]) -> list[Json]:
