@@ -48,5 +48,13 @@ def in_full(found: Contradiction, takes: Mapping[str, Take], here: str = "") -> 
     return stacked(*rows)
 
 
+def said(claim: Claim) -> str:
+    """Return what was said, a lone number with the two words before it: ``team of eight``."""
+    if " " in claim.value:
+        return safe_line(claim.value, 60)
+    before = " ".join(claim.quote.split()).partition(claim.value)[0].split()
+    return safe_line(" ".join((*before[-2:], claim.value)), 60)
+
+
 def _said(claim: Claim) -> Content:
-    return line(f"“{safe_line(claim.value, 60)}”", "bold $watch")
+    return line(f"“{said(claim)}”", "bold $watch")

@@ -17,10 +17,11 @@ from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.marks import LEGEND, pieces_of, word_at
 from voiceprep.tui.messages import Progressed
 from voiceprep.tui.reasons import mark_said, word_said
+from voiceprep.tui.screens.factual import FactualPage
 from voiceprep.tui.screens.listening import BEFORE_S
-from voiceprep.tui.screens.onward import OnwardPage
 from voiceprep.tui.state import GET_MODEL
 from voiceprep.tui.widgets.asked_next import AskedNext
+from voiceprep.tui.widgets.contradicted import Contradicted
 from voiceprep.tui.widgets.findings import FindingCard, FindingsPanel
 from voiceprep.tui.widgets.strip import CLOSER, WIDER, TimeStrip
 from voiceprep.tui.widgets.transcript import TranscriptView
@@ -52,7 +53,7 @@ MORE_KEYS = "v timeline · + − zoom · c compare · o notes · b best · i cor
 NO_FINDINGS = "Nothing could be measured in this answer."
 
 
-class ReviewScreen(OnwardPage):
+class ReviewScreen(FactualPage):
     """Findings, transcript and time strip of one take."""
 
     CSS_PATH = "review.tcss"
@@ -68,6 +69,7 @@ class ReviewScreen(OnwardPage):
         Binding("n", "next", "Next"),
         Binding("e", "report", "Report"),
         Binding("a", "follow_up", "Asked next", show=False),
+        Binding("k", "contradiction", "Contradiction", show=False),
         Binding("c", "compare", "Compare", show=False),
         Binding("b", "best", "Best take", show=False),
         Binding("o", "notes", "Notes", show=False),
@@ -104,6 +106,7 @@ class ReviewScreen(OnwardPage):
         """Yield head, trouble, findings, and words."""
         yield Static(self._head(), id="head")
         yield Trouble()
+        yield Contradicted()
         with Horizontal(id="review", classes="" if _has_words(self.take) else "wordless"):
             with Vertical(id="findings"):
                 if self.findings:
@@ -156,6 +159,7 @@ class ReviewScreen(OnwardPage):
                 self._put_cursor(view.here)
         self.set_interval(TICK_S, self._follow)
         self.find_follow_ups()
+        self.find_contradictions()
         if self._fresh and self.practice.settings.rate_first and self.take.self_rating is None:
             self.ask_how_it_went(lambda: None)
 
@@ -201,9 +205,7 @@ class ReviewScreen(OnwardPage):
             return _has_words(self.take)
         if action == "uncorrect":
             return self.take.recognised is not None
-        if action == "follow_up":
-            return bool(self.follow_ups)
-        return True
+        return super().check_action(action, parameters)
 
     # Listen
 
