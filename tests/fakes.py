@@ -23,6 +23,7 @@ from voiceprep.model import (
     Device,
     Engine,
     Finding,
+    Interval,
     Level,
     Manner,
     Mark,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from voiceprep.model.pages import Answered, PageWish, PlanPaper
     from voiceprep.ports import Block
 
 QUESTION = Question(
@@ -440,6 +442,39 @@ class NamedReporter:
     def write(self, take: Take, findings: Sequence[Finding]) -> Path:
         page = self.folder / f"{take.id}.html"
         page.write_text(f"<!doctype html><title>{len(findings)} findings</title>", encoding="utf-8")
+        return page
+
+    def write_take(self, answer: Answered, wish: PageWish | None = None) -> Path:
+        return self.write(answer.take, answer.findings)
+
+    def write_sitting(
+        self,
+        answers: Sequence[Answered],
+        wish: PageWish | None = None,
+        on_progress: Callable[[float, float], None] | None = None,
+    ) -> Path:
+        return self._named(f"sitting-{answers[0].take.sitting}", len(answers), on_progress)
+
+    def write_plan(
+        self,
+        paper: PlanPaper,
+        wish: PageWish | None = None,
+        on_progress: Callable[[float, float], None] | None = None,
+    ) -> Path:
+        return self._named(f"plan-{paper.plan.name}", len(paper.answers), on_progress)
+
+    def write_clip(self, take: Take, span: Interval, file: Path | None = None) -> Path:
+        clip = file or self.folder / f"{take.id}-{span.start_s}-{span.end_s}.wav"
+        clip.write_bytes(b"")
+        return clip
+
+    def _named(
+        self, name: str, count: int, on_progress: Callable[[float, float], None] | None
+    ) -> Path:
+        if on_progress is not None:
+            on_progress(float(count), float(count))
+        page = self.folder / f"{name}.html"
+        page.write_text(f"<!doctype html><title>{count} answers</title>", encoding="utf-8")
         return page
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Device,
         Engine,
         Finding,
+        Interval,
         Level,
         Manner,
         Mark,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Transcript,
         VoiceInfo,
     )
+    from voiceprep.model.pages import Answered, PageWish, PlanPaper
 
     Block = NDArray[np.int16]
     """Mono samples as the device gave them, shape (n,)."""
@@ -327,7 +329,35 @@ class Papers(Protocol):
 
 
 class Reporter(Protocol):
-    """Writes the page to read and share."""
+    """Writes pages to read and share."""
 
     def write(self, take: Take, findings: Sequence[Finding]) -> Path:
         """Write the report of one take and return the HTML file."""
+
+    def write_take(self, answer: Answered, wish: PageWish | None = None) -> Path:
+        """Write the report of one take as wished and return the HTML file."""
+
+    def write_sitting(
+        self,
+        answers: Sequence[Answered],
+        wish: PageWish | None = None,
+        on_progress: Callable[[float, float], None] | None = None,
+    ) -> Path:
+        """Write one page of all answers of a sitting and return the HTML file.
+
+        `on_progress(done_s, total_s)` follows the sound as it is put in. Raises StorageFailed.
+        """
+
+    def write_plan(
+        self,
+        paper: PlanPaper,
+        wish: PageWish | None = None,
+        on_progress: Callable[[float, float], None] | None = None,
+    ) -> Path:
+        """Write one page of an interview being prepared and what was practised for it."""
+
+    def write_clip(self, take: Take, span: Interval, file: Path | None = None) -> Path:
+        """Write a stretch of a take as a WAV file, sample by sample, and return the file.
+
+        Raises UsageError (no such stretch), AudioUnreadable, StorageFailed.
+        """

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.report import made
 from voiceprep.model import Band, Contour, Finding, Norm
-from voiceprep.report.charts import band_chart, in_words, number, strip
+from voiceprep.report.charts import band_chart, in_words, number
+from voiceprep.report.strips import strip
 
 if TYPE_CHECKING:
     from voiceprep.report.charts import BandChart

@@ -17,7 +17,7 @@ from tests.report import made
 from voiceprep.errors import AudioUnreadable, StorageFailed
 from voiceprep.model import Bank, Engine, Finding, Question, Recording, Take, Transcript, Word
 from voiceprep.report import HtmlReporter
-from voiceprep.report.page import VERDICTS
+from voiceprep.report.sheets import VERDICTS
 from voiceprep.report.words import PARTS
 
 ADDRESS = re.compile(r"(?:https?:)?//[^\s\"']+", re.IGNORECASE)
@@ -80,8 +80,8 @@ def test_one_thing_is_to_be_fixed_first_and_the_rest_comes_after_it(
     assert len(page.all("div", **{"class": "card fix first"})) == 1
     places = [html.index(f.title) for f in (first, *others)]
     assert places == sorted(places)
-    assert html.index("Fix this first") < places[0] < html.index("<h2>Your answer")
-    assert html.index("<h2>After that") < places[1] < html.index("<h2>The rest") < places[2]
+    assert html.index("Fix this first") < places[0] < html.index(">Your answer")
+    assert html.index(">After that") < places[1] < html.index(">The rest") < places[2]
     for finding in made.findings():
         assert finding.advice in page.text
         assert VERDICTS[finding.verdict].meaning in page.text

@@ -127,9 +127,30 @@ def _analyse(commands: Commands) -> None:
 
 
 def _report(commands: Commands) -> None:
-    made = _command(commands, "report", "report", "write the page of a take")
-    made.add_argument("take", nargs="?", default="latest", help="a take's id (default: the latest)")
-    made.add_argument("--open", action="store_true", help="open it in the browser")
+    made = _command(
+        commands,
+        "report",
+        "report",
+        "write the page of a take, a sitting or a plan; export it; cut a clip",
+    )
+    made.usage = (
+        "voiceprep report [options] [TAKE]\n       voiceprep report clip TAKE START END [FILE]"
+    )
+    made.add_argument(
+        "take", nargs="?", metavar="TAKE", help="a take's id (default: the latest), or `clip`"
+    )
+    made.add_argument("more", nargs="*", metavar="…", help=argparse.SUPPRESS)
+    made.add_argument("--sitting", metavar="ID", help="all takes of a sitting, or of the `latest`")
+    made.add_argument("--plan", metavar="NAME", help="the interview and what was practised for it")
+    made.add_argument(
+        "--share", action="store_true", help="for others: names masked, no sound, no day, no ids"
+    )
+    made.add_argument("--no-audio", action="store_true", help="without the recordings")
+    made.add_argument(
+        "--format", choices=("html", "md", "json", "csv"), default="html", help="(default: html)"
+    )
+    made.add_argument("--output", type=Path, metavar="FILE", help="write it there")
+    made.add_argument("--open", action="store_true", help="open the page in the browser")
 
 
 def _history(commands: Commands) -> None:

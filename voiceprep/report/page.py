@@ -1,99 +1,46 @@
-"""The page of one take: what to fix first, the answer to hear and read, and all else after it.
+"""Pages of takes: of one, of a sitting, of a plan.
 
-One HTML file that asks nobody for anything: sound, script, style and charts are inside, and a
-Content-Security-Policy forbids all else. Gives no total grade. Everything a person or a file said
-is escaped.
+Each is one HTML file that asks nobody for anything: sound, script, style and charts are inside, and
+a Content-Security-Policy forbids all else. Everything a person or a file said is escaped.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceprep.coaching import followups
-from voiceprep.errors import VoiceprepError
+from voiceprep.errors import UsageError, VoiceprepError
 from voiceprep.files import write_private
-from voiceprep.report.charts import BandChart, Strip, band_chart, strip
-from voiceprep.report.numbers import Row, rows
+from voiceprep.model.pages import Answered, PageWish
+from voiceprep.report.clips import clip_bytes
+from voiceprep.report.planpages import plan_page
+from voiceprep.report.sharing import for_others, plan_for_others
+from voiceprep.report.sheets import Heard, sheet
 from voiceprep.report.shell import rendered
+from voiceprep.report.sittings import sitting_page
 from voiceprep.report.sound import Container, sound_address
-from voiceprep.report.words import Block, Look, blocks, legend
-from voiceprep.text import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from voiceprep.model import Finding, FollowUp, Interval, Mark, Recording, Take
+    from voiceprep.model import Finding, FollowUp, Interval, Recording, Take
+    from voiceprep.model.pages import PlanPaper
+    from voiceprep.report.planpages import PlanPage
+    from voiceprep.report.sheets import Sheet
+    from voiceprep.report.sittings import SittingPage
+
+    Progress = Callable[[float, float], None]
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-SHOWN_EVIDENCE = 12
-
-VERDICTS = {
-    "fix": Look("fix", "■", "Fix"),
-    "watch": Look("watch", "▲", "Watch"),
-    "good": Look("good", "✓", "Keep"),
-    "info": Look("info", "○", "Note"),
-}
-TO_CHANGE = ("fix", "watch")
-_MARKS = {
-    "paused": "You paused the recording at {at}.",
-    "gap": "{lost:.1f} s of sound were lost at {at}; pauses there may not be yours.",
-    "vanished": "The microphone went away at {at}.",
-    "disk_full": "The disk was full at {at}.",
-}
-_STATUS = {
-    "recovered": "This answer was saved after voiceprep was cut off; its end may be missing.",
-    "damaged": "The recording of this answer is damaged; only a part of it can be used.",
-}
-_NO_WORDS = (
-    "Delivery only: this answer has no transcript yet, so nothing is said about its words, its "
-    "fillers in writing or its story. Once a speech model is there, it can be transcribed."
+MOST_SOUND = 48_000_000
+"""Characters of sound in one page: three hours or so, which a phone still opens."""
+_NO_ROOM = (
+    "The sound of this answer is left out to keep the page small enough for a phone; the page of "
+    "this answer alone has it."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Seconds to listen to."""
-
-    start_s: float
-    end_s: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One finding as it is shown."""
-
-    finding: Finding
-    verdict: Look
-    chart: BandChart | None
-    evidence: tuple[Evidence, ...]
-    more: int
-    """How many places are not shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One take as it is shown."""
-
-    take: Take
-    when: str
-    language: str
-    sound: str
-    notes: tuple[str, ...]
-    first: Card | None
-    rest: tuple[Card, ...]
-    """What else to change."""
-    fine: tuple[Card, ...]
-    """What to keep, and what is only for information."""
-    strip: Strip
-    blocks: tuple[Block, ...]
-    legend: tuple[Look, ...]
-    numbers: tuple[Row, ...]
-    followups: tuple[FollowUp, ...] = ()
 
 
 class HtmlReporter:
@@ -105,8 +52,10 @@ class HtmlReporter:
         read_audio: Callable[[Path], Recording],
         *,
         container: Container = "opus",
+        most_sound: int = MOST_SOUND,
     ) -> None:
-        self._folder, self._read_audio, self._container = folder, read_audio, container
+        self._folder, self._read_audio = folder, read_audio
+        self._container, self._most_sound = container, most_sound
 
     def write(self, take: Take, findings: Sequence[Finding]) -> Path:
         """Write the page of one take and return it; an earlier page of the take is replaced.
@@ -116,42 +65,108 @@ class HtmlReporter:
         StorageFailed
             The page cannot be written; an earlier one is as it was.
         """
-        path = self._folder / _file_name(take)
-        write_private(path, self._page(take, findings).encode("utf-8"))
+        return self.write_take(Answered(take, tuple(findings), _asked_next(take)))
+
+    def write_take(self, answer: Answered, wish: PageWish | None = None) -> Path:
+        """Write the page of one take and return it; raises like `write`."""
+        wish = wish or PageWish()
+        name = _file_name([answer], "", wish)
+        told, masked = for_others([answer], wish)
+        sheets = self._sheets(told, wish, None)
+        return self._written(name, _made("take.html", sheets[0], sheets, masked))
+
+    def write_sitting(
+        self,
+        answers: Sequence[Answered],
+        wish: PageWish | None = None,
+        on_progress: Progress | None = None,
+    ) -> Path:
+        """Write the page of a sitting, its answers in the order given, and return it.
+
+        `on_progress(done_s, total_s)` follows the sound as it is put in. Raises StorageFailed.
+        """
+        wish = wish or PageWish()
+        if not answers:
+            raise UsageError(
+                "There is no take to write a page of.", "See `voiceprep history list`."
+            )
+        name = _file_name(answers, "sitting-", wish)
+        told, masked = for_others(answers, wish)
+        sheets = self._sheets(told, wish, on_progress)
+        page = sitting_page(told, sheets, share=wish.share)
+        return self._written(name, _made("sitting.html", page, sheets, masked))
+
+    def write_plan(
+        self,
+        paper: PlanPaper,
+        wish: PageWish | None = None,
+        on_progress: Progress | None = None,
+    ) -> Path:
+        """Write the page of an interview being prepared and return it; like `write_sitting`."""
+        wish = wish or PageWish()
+        shown, masked = plan_for_others(paper, wish)
+        sheets = self._sheets(shown.answers, wish, on_progress)
+        page = plan_page(shown, sheets, share=wish.share)
+        name = f"plan-{_tag(paper.plan.name) if wish.share else _odd(paper.plan.name)}.html"
+        return self._written(name, _made("plan.html", page, sheets, masked))
+
+    def write_clip(self, take: Take, span: Interval, file: Path | None = None) -> Path:
+        """Write a stretch of a take as a WAV file, sample by sample as it was recorded.
+
+        Raises UsageError (no such stretch), AudioUnreadable, StorageFailed.
+        """
+        content = clip_bytes(take, span)
+        start, end = (f"{at:.2f}" for at in (span.start_s, span.end_s))
+        name = f"clip-{_odd(take.id)}-{start}-{end}.wav"
+        path = file or self._folder / name
+        write_private(path, content)
         return path
 
-    def _page(self, take: Take, findings: Sequence[Finding]) -> str:
-        sound, trouble = self._sound(take)
-        sheet = _sheet(take, findings, sound, trouble)
-        return rendered("take.html", take.question.text, script_file="page.js", sheet=sheet)
+    def _written(self, name: str, page: str) -> Path:
+        path = self._folder / name
+        write_private(path, page.encode("utf-8"))
+        return path
 
-    def _sound(self, take: Take) -> tuple[str, str]:
+    def _sheets(
+        self, answers: Sequence[Answered], wish: PageWish, on_progress: Progress | None
+    ) -> list[Sheet]:
+        total = sum(answer.take.duration_s for answer in answers)
+        done, room = 0.0, self._most_sound
+        sheets: list[Sheet] = []
+        for answer in answers:
+            heard = self._heard(answer.take, wish, room)
+            room -= len(heard.address)
+            sheets.append(sheet(answer, heard, share=wish.share))
+            done += answer.take.duration_s
+            if on_progress is not None:
+                on_progress(done, total)
+        return sheets
+
+    def _heard(self, take: Take, wish: PageWish, room: int) -> Heard:
+        if wish.share or not wish.sound:
+            return Heard()
         if take.audio is None:
-            return "", "This answer has no recording, so nothing can be played."
+            return Heard("", "This answer has no recording, so nothing can be played.")
         try:
-            return sound_address(self._read_audio(take.audio), self._container), ""
+            address = sound_address(self._read_audio(take.audio), self._container)
         except VoiceprepError as error:
-            return "", f"The recording cannot be played: {error.message}"
+            return Heard("", f"The recording cannot be played: {error.message}")
+        return Heard(address) if len(address) <= room else Heard("", _NO_ROOM)
 
 
-def _sheet(take: Take, findings: Sequence[Finding], sound: str, trouble: str) -> Sheet:
-    first = _to_fix_first(findings)
-    shown = blocks(take)
-    norm = next((f.norm for f in findings if f.norm and f.norm.unit == "wpm"), None)
-    return Sheet(
-        take=take,
-        when=f"{take.recorded_at.astimezone():%d %B %Y, %H:%M}".lstrip("0"),
-        language=_language(take),
-        sound=sound,
-        notes=tuple(note for note in (trouble, *_notes(take)) if note),
-        first=_card(first) if first else None,
-        rest=tuple(_card(f) for f in findings if f is not first and f.verdict in TO_CHANGE),
-        fine=tuple(_card(f) for f in findings if f.verdict not in TO_CHANGE),
-        strip=strip(take, norm),
-        blocks=shown,
-        legend=legend(shown),
-        numbers=rows(take.analysis),
-        followups=_asked_next(take),
+def _made(
+    template: str,
+    page: Sheet | SittingPage | PlanPage,
+    sheets: Sequence[Sheet],
+    masked: Sequence[str],
+) -> str:
+    return rendered(
+        template,
+        page.title,
+        script_file="page.js",
+        page=page,
+        masked=masked,
+        size=_size(sheets),
     )
 
 
@@ -162,50 +177,25 @@ def _asked_next(take: Take) -> tuple[FollowUp, ...]:
     return followups(take.analysis, take.transcript, take.question if known else None)
 
 
-def _to_fix_first(findings: Sequence[Finding]) -> Finding | None:
-    """Return the most important thing to change; they come most important first."""
-    for verdict in TO_CHANGE:
-        for finding in findings:
-            if finding.verdict == verdict:
-                return finding
-    return None
+def _size(sheets: Sequence[Sheet]) -> str:
+    """Return how much sound is inside, as people read it; nothing where there is none."""
+    inside = sum(len(each.sound) for each in sheets) / 1e6
+    return f"{max(inside, 0.1):.1f} MB" if inside else ""
 
 
-def _card(finding: Finding) -> Card:
-    shown = finding.evidence[:SHOWN_EVIDENCE]
-    return Card(
-        finding=finding,
-        verdict=VERDICTS[finding.verdict],
-        chart=band_chart(finding),
-        evidence=tuple(Evidence(i.start_s, i.end_s, _stretch(i)) for i in shown),
-        more=len(finding.evidence) - len(shown),
-    )
+def _file_name(answers: Sequence[Answered], kind: str, wish: PageWish) -> str:
+    take = answers[0].take
+    named = (take.sitting or take.id) if kind else take.id
+    moment = take.recorded_at.astimezone()
+    if wish.share:
+        return f"voiceprep-{moment:%Y-%m}-{_tag(kind + named)}.html"
+    return f"voiceprep-{kind}{moment:%Y-%m-%d-%H%M}-{_odd(named)}.html"
 
 
-def _stretch(interval: Interval) -> str:
-    start, end = clock(interval.start_s), clock(interval.end_s)
-    return start if start == end else f"{start}–{end}"
+def _odd(text: str) -> str:
+    return _ODD.sub("_", text)[:80]
 
 
-def _notes(take: Take) -> list[str]:
-    notes = [_STATUS.get(take.status, "")]
-    notes += [_mark(mark) for mark in take.marks]
-    if take.transcript is None:
-        notes.append(_NO_WORDS)
-    else:
-        notes += take.transcript.warnings
-    return notes
-
-
-def _mark(mark: Mark) -> str:
-    return _MARKS[mark.kind].format(at=clock(mark.at_s), lost=mark.lost_s)
-
-
-def _language(take: Take) -> str:
-    said = take.transcript.language if take.transcript else None
-    return said if said and _LANGUAGE.fullmatch(said) else "en"
-
-
-def _file_name(take: Take) -> str:
-    moment = take.recorded_at.astimezone().strftime("%Y-%m-%d-%H%M")
-    return f"voiceprep-{moment}-{_ODD.sub('_', take.id)[:80]}.html"
+def _tag(text: str) -> str:
+    """Return what names the same thing each time and does not tell its id, which tells the day."""
+    return f"shared-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from voiceprep.model import Analysis, Filler, Fluency, Part, Pause, Take, Transcript, Word
+    from voiceprep.model import (
+        Analysis,
+        Filler,
+        Fluency,
+        Part,
+        Pause,
+        Take,
+        Transcript,
+        Word,
+        Wording,
+    )
 
 SHOWN_PAUSE_S = 0.5
 LONG_PAUSE_S = 1.0
@@ -37,6 +47,8 @@ FILLER = Look("filler", "F", "filler: um, uh")
 MARKER = Look("marker", "D", "filling phrase: you know, like, I mean")
 ABANDONED = Look("abandoned", "X", "said, then dropped or said again")
 HEDGE = Look("hedge", "H", "hedge: maybe, sort of, I think")
+HELD = Look("held", "~", "held long, far slower than your own pace")
+SOFTENER = Look("softener", "W", "weakens it: an apology, always, never, “you” for oneself")
 UNSURE_LOOK = Look("unsure", "?", "word the recogniser was not sure of")
 HEARD = Look("heard", "F", "filler heard in the sound, not written down")
 PAUSE = Look("short", "‖", "pause of half a second or more")
@@ -91,7 +103,18 @@ def blocks(take: Take) -> tuple[Block, ...]:
 def legend(found: Sequence[Block]) -> tuple[Look, ...]:
     """Return the marks that occur, in a fixed order."""
     there = {look for block in found for token in block.tokens for look in token.looks}
-    order = (FILLER, MARKER, HEARD, ABANDONED, HEDGE, UNSURE_LOOK, PAUSE, LONG_PAUSE)
+    order = (
+        FILLER,
+        MARKER,
+        HEARD,
+        ABANDONED,
+        HELD,
+        HEDGE,
+        SOFTENER,
+        UNSURE_LOOK,
+        PAUSE,
+        LONG_PAUSE,
+    )
     return tuple(look for look in order if look in there)
 
 
@@ -110,6 +133,8 @@ def _word_tokens(transcript: Transcript, analysis: Analysis | None) -> Iterator[
             looks[index].append(look)
         letters[last].append(look.letter)
     for index, word in enumerate(transcript.words):
+        if not word.text:  # the rest of a name that is masked
+            continue
         marks, signs = tuple(looks[index]), tuple(letters[index])
         yield Token("word", word.text, word.start_s, word.end_s, marks, signs, index)
 
@@ -118,11 +143,17 @@ def _marked(transcript: Transcript, analysis: Analysis | None) -> Iterator[tuple
     if analysis and analysis.fluency:
         yield from _stumbles(analysis.fluency)
     if analysis and analysis.wording:
-        for hedge in analysis.wording.hedges:
-            yield HEDGE, hedge.first, hedge.last
+        yield from _softened(analysis.wording)
     for index, word in enumerate(transcript.words):
         if _is_unsure(word):
             yield UNSURE_LOOK, index, index
+
+
+def _softened(wording: Wording) -> Iterator[tuple[Look, int, int]]:
+    for hedge in wording.hedges:
+        yield HEDGE, hedge.first, hedge.last
+    for span in (*wording.apologies, *wording.absolutes, *wording.generic_you):
+        yield SOFTENER, span.first, span.last
 
 
 def _stumbles(fluency: Fluency) -> Iterator[tuple[Look, int, int]]:
@@ -131,6 +162,8 @@ def _stumbles(fluency: Fluency) -> Iterator[tuple[Look, int, int]]:
             yield _look(filler), filler.first_word, filler.last_word
     for repair in fluency.repairs:
         yield ABANDONED, repair.first_word, repair.last_word
+    for held in fluency.drawn_out:
+        yield HELD, held.word, held.word
 
 
 def _is_unsure(word: Word) -> bool:

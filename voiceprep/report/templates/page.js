@@ -1,10 +1,13 @@
 "use strict";
+// The answer that the space bar plays: the one that was played last, else the first there is.
+let current = null;
 for (const take of document.querySelectorAll("[data-take]")) {
   const audio = take.querySelector("audio");
   const words = [...take.querySelectorAll(".transcript button")];
   const strip = take.querySelector("[data-strip]");
   const head = take.querySelector(".head");
   if (!audio) continue;
+  current ??= audio;
 
   const starts = words.map((word) => Number(word.dataset.s));
   let lit = null;
@@ -54,11 +57,19 @@ for (const take of document.querySelectorAll("[data-take]")) {
     if (audio.readyState > 0) begin();
     else {
       audio.addEventListener("loadedmetadata", begin, { once: true });
+      audio.preload = "auto"; // nothing of an answer is loaded before it is to be heard
       audio.load();
     }
   };
 
-  audio.addEventListener("play", follow);
+  audio.addEventListener("play", () => {
+    if (current !== audio) current.pause();
+    current = audio;
+    follow();
+  });
+  audio.addEventListener("pause", () => {
+    stopAt = null;
+  });
   audio.addEventListener("pause", show);
   audio.addEventListener("seeked", show);
   audio.addEventListener("error", () => {
@@ -98,21 +109,29 @@ for (const take of document.querySelectorAll("[data-take]")) {
     });
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || event.target.closest("button, audio, summary, a")) return;
-    event.preventDefault();
-    stopAt = null;
-    if (audio.paused) audio.play().catch(() => {});
-    else audio.pause();
-  });
 }
 
+document.addEventListener("keydown", (event) => {
+  if (event.key !== " " || !current || event.target.closest("button, audio, summary, a")) return;
+  event.preventDefault();
+  if (current.paused) current.play().catch(() => {});
+  else current.pause();
+});
+
+// A link to an answer that is folded opens it.
+const unfold = () => {
+  const there = location.hash && document.getElementById(location.hash.slice(1));
+  if (there instanceof HTMLDetailsElement) there.open = true;
+};
+addEventListener("hashchange", unfold);
+unfold();
+
 addEventListener("beforeprint", () => {
-  for (const part of document.querySelectorAll("details")) {
+  for (const part of document.querySelectorAll("details:not(.one, .else)")) {
     part.dataset.open = part.open;
     part.open = true;
   }
 });
 addEventListener("afterprint", () => {
-  for (const part of document.querySelectorAll("details")) part.open = part.dataset.open === "true";
+  for (const part of document.querySelectorAll("details:not(.one, .else)")) part.open = part.dataset.open === "true";
 });
