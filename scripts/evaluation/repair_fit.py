@@ -55,9 +55,10 @@ class Cues:
     grows: bool = True
 
     def of(self, names: Iterable[str]) -> list[int]:
+        ordered = sorted(names)  # so that the fit does not hang on the order in which cues are told
         if self.grows:
-            return [self.numbers.setdefault(name, len(self.numbers)) for name in names]
-        return [self.numbers[name] for name in names if name in self.numbers]
+            return [self.numbers.setdefault(name, len(self.numbers)) for name in ordered]
+        return [self.numbers[name] for name in ordered if name in self.numbers]
 
 
 def turns(path: Path, every: int = 1) -> Iterator[tuple[list[list[str]], list[int]]]:
