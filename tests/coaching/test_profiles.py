@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
@@ -17,9 +18,15 @@ from voiceprep.model import (
     Fluency,
     OwnRange,
     Pause,
+    Phrase,
     Profile,
     Repair,
     Settings,
+    Shares,
+    Span,
+    Star,
+    Structure,
+    Wording,
 )
 
 STUMBLING = dataclasses.replace(
@@ -118,6 +125,28 @@ def test_muting_the_pace_takes_its_curve_away_too() -> None:
         None,
     )
     assert bare.fluency.drawn_out == ()
+
+
+def test_muting_words_and_structure_takes_their_marks_away() -> None:
+    words = Wording(
+        *(40, 3, 2, 1, 2, (Span(1, 1),), 9.0),
+        past_share=0.8,
+        apologies=(Span(3, 4),),
+        phrases=(Phrase("the numbers", 3),),
+        question_terms=("team",),
+    )
+    told = replace(
+        LIVELY,
+        wording=words,
+        star=Star("story", (), Shares(), ("result",), order="STA"),
+        structure=Structure("approach", (), ("outcome",)),
+    )
+    bare = shown(told, Settings(muted_measures=("words", "structure")))
+    assert (bare.star, bare.structure) == (None, None)
+    assert bare.wording == Wording(40, 3, 2, 1, 2, (), 9.0)
+    some = shown(told, Settings(muted_measures=("hedges", "star_parts")))
+    assert some.wording == replace(words, hedges=())
+    assert some.star == Star("story", (), Shares(), ())
 
 
 def test_groups_stand_for_their_measures() -> None:
