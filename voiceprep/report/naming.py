@@ -28,7 +28,9 @@ _PLAIN = word_set(
     "phd mba bsc msc gpa ci cd qa usb id ids url am pm a.m p.m mr mrs ms dr sir madam god english "
     "internet web excel powerpoint word outlook python java javascript typescript linux windows "
     "docker kubernetes git agile scrum kanban situation task action result star lesson christmas "
-    "easter new q1 q2 q3 q4 covid pandemic"
+    "asap this that these those the a an and but so because when where while if then it he she "
+    "they we you my our his her their there here what which who how why is was in on at to of "
+    "for with as by from after before yes no not well also easter new q1 q2 q3 q4 covid pandemic"
 )
 """Capitals that tell nobody who it was."""
 _DATED = word_set(
@@ -50,6 +52,15 @@ _OPENERS = word_set(
     "seven eight nine ten twenty thirty forty fifty hundred team teams management customers "
     "clients users developers engineers quality testing planning communication feedback "
     "errors tickets"
+)
+_ALSO_WORDS = word_set(
+    "mark will grace bill rose faith hope joy frank rob sue pat jack dean chase drew ray nick gene "
+    "miles victor earl dawn iris ivy lily ruby amber violet art max may april june august rich guy"
+)
+"""First names that are words, too: at the head of a sentence the next word tells."""
+_NO_NAME_BEFORE = word_set(
+    "i you he she it we they my your his her its our their the a an this that these those to of in "
+    "on up out not is was be there"
 )
 _ENDINGS = re.compile(r"(?:tions?|ments?|ness|ally|edly|ingly|ability)$")
 _EMPLOYED = word_set("at for joined joining left")
@@ -101,7 +112,7 @@ def names_in(texts: Iterable[str]) -> Iterator[Named]:
     for text in listed:
         yield from _beside_roles(text)
         heard = tokens(tuple(Word(word) for word in text.split()))
-        for span in _capitals(heard, small):
+        for span in sorted(_capitals(heard, small), key=lambda each: each.first):
             yield from _as_names(heard, span)
 
 
@@ -119,7 +130,10 @@ def _capitals(heard: tuple[Token, ...], small: set[str]) -> Iterator[Span]:
     inside = {index for span in names(heard) for index in range(span.first, span.last + 1)}
     for index, token in enumerate(heard):
         opens = index == 0 or not heard[index - 1].text or heard[index - 1].sentence_mark
-        if opens and index not in inside and _opens_with_name(token, small):
+        following = heard[index + 1].text if index + 1 < len(heard) else ""
+        named_so = token.text in _ALSO_WORDS and following not in _NO_NAME_BEFORE
+        is_name = _opens_with_name(token, small) or (named_so and _is_capital(token))
+        if opens and index not in inside and is_name:
             last = index
             while last + 1 in inside and not heard[last].clause_mark:
                 last += 1
@@ -127,9 +141,13 @@ def _capitals(heard: tuple[Token, ...], small: set[str]) -> Iterator[Span]:
     yield from names(heard)
 
 
+def _is_capital(token: Token) -> bool:
+    return token.text[:1].isalpha() and token.written[len(token.before) :][:1].isupper()
+
+
 def _opens_with_name(token: Token, small: set[str]) -> bool:
     """Tell whether the capital at the head of a sentence is more than its head."""
-    if not token.text[:1].isalpha() or not token.written[len(token.before) :][:1].isupper():
+    if not _is_capital(token):
         return False
     bare = token.text.removesuffix("'s")
     return not (bare in small or is_common(bare) or bare in _OPENERS or _ENDINGS.search(bare))
