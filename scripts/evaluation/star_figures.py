@@ -13,7 +13,7 @@ from evaluation.labelled import answers, lines
 from evaluation.star_fit import judged, left_out, seen
 from voiceprep.analysis.kinds import answer_kind
 from voiceprep.analysis.star import absent, path
-from voiceprep.analysis.star_weights import PARTS
+from voiceprep.analysis.star_weights import PARTS, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,9 +73,15 @@ def _label_line(name: str, split: Split, variant: str) -> None:
             for row in each.rows:
                 if row.variant == variant:
                     truth += [PARTS[state] for state in row.states]
-                    states, _ = path(row.shown, using, absent(row.shown, using))
+                    states = _told(row, using)
                     said += [PARTS[state] for state in states]
     _f1_line(name, truth, said)
+
+
+def _told(row: Example, using: Model) -> list[int]:
+    said = weighed(row.shown, using)
+    states, _ = path(said, using, absent(said, using))
+    return states
 
 
 def _f1_line(name: str, truth: Sequence[str], said: Sequence[str]) -> None:
@@ -123,7 +129,7 @@ def _noticed_line(name: str, split: Split) -> None:
 def _verdicts(row: Example, using: Model) -> Iterable[tuple[str, float]]:
     if row.variant not in ("whole", "cut"):
         return ()
-    return zip(PARTS, absent(row.shown, using), strict=True)
+    return zip(PARTS, absent(weighed(row.shown, using), using), strict=True)
 
 
 def _orders(split: Split) -> None:
@@ -132,7 +138,7 @@ def _orders(split: Split) -> None:
     for using, held in split:
         for row in (row for each in held for row in each.rows):
             if row.variant in ("whole", "turned"):
-                states, _ = path(row.shown, using, absent(row.shown, using))
+                states = _told(row, using)
                 found[row.variant].append(states != sorted(states))
     line(
         "another order is told as one",

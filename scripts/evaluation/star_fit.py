@@ -23,7 +23,7 @@ from evaluation.labelled import Answer, Sentences, answers, arguments, folder_of
 from evaluation.written import stories
 from voiceprep.analysis.cues import is_place
 from voiceprep.analysis.star import evidence, shown
-from voiceprep.analysis.star_weights import PARTS, Model, Weights, four, model
+from voiceprep.analysis.star_weights import PARTS, Model, Weights, four, model, weighed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +159,7 @@ def _column(
         for each in held_out:
             for row in each.rows:
                 if row.variant == "whole" or row.without == PARTS[state]:
-                    values.append(evidence(row.shown, using)[state])
+                    values.append(evidence(weighed(row.shown, using), using)[state])
                     gone.append(row.without == PARTS[state])
                     weight.append(many[each.source] ** -0.5)
     return values, gone, weight

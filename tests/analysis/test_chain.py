@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceprep.analysis.chain import absences, best_path, certainties, in_order, worth
+from voiceprep.analysis.chain import absences, best_in_order, best_path, certainties, worth
 from voiceprep.analysis.star_weights import PARTS, Weights, model, scores
 
 if TYPE_CHECKING:
@@ -57,21 +57,32 @@ def test_absence_is_the_share_of_paths_without(model: Weights, emitted: list[Fou
 
 
 @settings(deadline=None)
-@given(model=models, emitted=st.lists(four, min_size=3, max_size=5))
-def test_in_order_every_part_is_told_once_and_no_path_is_better(
-    model: Weights, emitted: list[Four]
+@given(
+    model=models,
+    emitted=st.lists(four, min_size=4, max_size=6),
+    doubtful=st.frozensets(st.integers(0, 3)),
+)
+def test_in_order_every_part_is_told_but_doubtful_ones_and_no_path_is_better(
+    model: Weights, emitted: list[Four], doubtful: frozenset[int]
 ) -> None:
-    told = best_path(emitted, in_order(model, (0, 2, 3)))
-    assert list(dict.fromkeys(told)) == [0, 2, 3]
+    told = best_in_order(emitted, model, doubtful)
+    assert {0, 1, 2, 3} - doubtful <= set(told)
     assert told == sorted(told)
-    every = itertools.combinations_with_replacement((0, 2, 3), len(emitted))
-    best = max(worth(path, emitted, model) for path in every if set(path) == {0, 2, 3})
+    every = itertools.combinations_with_replacement(range(4), len(emitted))
+    best = max(
+        worth(path, emitted, model) for path in every if {0, 1, 2, 3} - doubtful <= set(path)
+    )
     assert worth(told, emitted, model) == pytest.approx(best)
 
 
-def test_fewer_sentences_than_parts_leave_parts_out() -> None:
-    flat = (0.0, 0.0, 0.0, 0.0)
-    assert len(best_path([flat, flat], in_order(model().placed, range(4)))) == 2
+@settings(deadline=None)
+@given(model=models, emitted=st.lists(four, min_size=1, max_size=3))
+def test_fewer_sentences_than_parts_are_told_in_order_from_the_start_or_to_the_end(
+    model: Weights, emitted: list[Four]
+) -> None:
+    told = best_in_order(emitted, model, frozenset())
+    assert told == sorted(told)
+    assert {0, 3} & set(told)
 
 
 def test_no_sentence_has_no_path() -> None:

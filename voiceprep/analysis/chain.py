@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from itertools import pairwise
-from operator import add
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, combinations, combinations_with_replacement, pairwise
+from operator import add, mul
 from typing import TYPE_CHECKING
+
+from voiceprep.analysis.star_weights import PARTS, four
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from voiceprep.analysis.star_weights import Four, Weights
 
-_STATES = range(4)
+_STATES = range(len(PARTS))
 _NEVER = -1e6
+_LEAST_LOG = -600.0
+"""So that no product of likelihoods is too small for a number."""
 
 
 def best_path(emitted: Sequence[Four], using: Weights) -> list[int]:
@@ -34,20 +39,19 @@ def best_path(emitted: Sequence[Four], using: Weights) -> list[int]:
     """
     if not emitted:
         return []
-    reached = [using.opening[s] + emitted[0][s] for s in _STATES]
+    columns = tuple(zip(*using.steps, strict=True))
+    reached = list(map(add, using.opening, emitted[0]))
     back: list[list[int]] = []
     for here in emitted[1:]:
-        came = [_best_from(reached, using, state) for state in _STATES]
-        reached = [reached[came[s]] + using.steps[came[s]][s] + here[s] for s in _STATES]
-        back.append(came)
-    path = [max(_STATES, key=lambda s: reached[s] + using.closing[s])]
+        ways = [list(map(add, reached, column)) for column in columns]
+        best = list(map(max, ways))
+        back.append([way.index(top) for way, top in zip(ways, best, strict=True)])
+        reached = list(map(add, best, here))
+    ends = list(map(add, reached, using.closing))
+    path = [ends.index(max(ends))]
     for came in reversed(back):
         path.append(came[path[-1]])
     return path[::-1]
-
-
-def _best_from(reached: Sequence[float], using: Weights, state: int) -> int:
-    return max(_STATES, key=lambda before: reached[before] + using.steps[before][state])
 
 
 def worth(path: Sequence[int], emitted: Sequence[Four], using: Weights) -> float:
@@ -61,34 +65,101 @@ def worth(path: Sequence[int], emitted: Sequence[Four], using: Weights) -> float
         As for `best_path`.
     """
     ends = using.opening[path[0]] + using.closing[path[-1]]
-    steps = sum(using.steps[a][b] for a, b in pairwise(path))
-    return ends + steps + sum(said[state] for said, state in zip(emitted, path, strict=True))
+    steps = sum([using.steps[a][b] for a, b in pairwise(path)])
+    return ends + steps + sum([said[state] for said, state in zip(emitted, path, strict=True)])
 
 
-def in_order(using: Weights, states: Sequence[int]) -> Weights:
-    """Return weights under which `best_path` tells these states one after the other, all of them.
+def best_in_order(emitted: Sequence[Four], using: Weights, doubtful: frozenset[int]) -> list[int]:
+    """Return the best path that tells the states one after the other.
 
     Parameters
     ----------
-    using
-        The weights to restrict.
-    states
-        At least one state, in the order wanted. With fewer steps than states the best path leaves
-        out as few as it can.
+    emitted, using
+        As for `best_path`; at least one step.
+    doubtful
+        States that may be left out, all others are told; with fewer steps than states more are
+        left out.
     """
-    following = {*zip(states, states, strict=True), *pairwise(states)}
+    if len(emitted) >= len(PARTS):
+        return best_path(emitted, _in_order(using, doubtful))
+    ways = _few_in_order(len(emitted), doubtful)
+    values = [worth(way, emitted, using) for way in ways]
+    return list(ways[values.index(max(values))])
+
+
+@lru_cache(maxsize=64)
+def _in_order(using: Weights, doubtful: frozenset[int]) -> Weights:
+    """Return weights under which a path never goes back, and passes over doubtful states alone."""
     steps = tuple(
-        _four(using.steps[a][b] + (0.0 if (a, b) in following else _NEVER) for b in _STATES)
+        four(
+            [using.steps[a][b] + (0.0 if _may_follow(a, b, doubtful) else _NEVER) for b in _STATES]
+        )
         for a in _STATES
     )
-    first = (0.0 if s == states[0] else _NEVER for s in _STATES)
-    last = (0.0 if s == states[-1] else _NEVER for s in _STATES)
+    first = (0.0 if doubtful.issuperset(range(state)) else _NEVER for state in _STATES)
+    last = (0.0 if doubtful.issuperset(_STATES[state + 1 :]) else _NEVER for state in _STATES)
     return replace(
         using,
         steps=steps,
-        opening=_four(map(add, using.opening, first)),
-        closing=_four(map(add, using.closing, last)),
+        opening=four(list(map(add, using.opening, first))),
+        closing=four(list(map(add, using.closing, last))),
     )
+
+
+def _may_follow(before: int, after: int, doubtful: frozenset[int]) -> bool:
+    return before <= after and doubtful.issuperset(range(before + 1, after))
+
+
+@lru_cache(maxsize=64)
+def _few_in_order(count: int, doubtful: frozenset[int]) -> tuple[tuple[int, ...], ...]:
+    """Return the ways in which fewer steps than states can tell them in order."""
+    ways = list(combinations_with_replacement(_STATES, count))
+    found: dict[tuple[int, ...], None] = {}
+    for out in chain.from_iterable(combinations(sorted(doubtful), n) for n in _STATES):
+        kept = [state for state in _STATES if state not in out]
+        lacking = [_lacking(way, kept) for way in ways]
+        fewest = min(lacking)
+        found.update({way: None for way, n in zip(ways, lacking, strict=True) if n == fewest})
+    return tuple(found)
+
+
+def _lacking(way: Sequence[int], kept: Sequence[int]) -> int:
+    """Return how often a way does not go on as one that tells all these states would."""
+    following = {*zip(kept, kept, strict=True), *pairwise(kept)}
+    ends = (way[0] != kept[0]) + (way[-1] != kept[-1])
+    return ends + sum(pair not in following for pair in pairwise(way))
+
+
+@dataclass(frozen=True, slots=True)
+class _Odds:
+    """Weights as factors: their exponentials."""
+
+    into: tuple[Four, ...]
+    """Of going into each state (row) from each."""
+    out: tuple[Four, ...]
+    """Of going from each state (row) to each."""
+    opening: Four
+    closing: Four
+
+
+@lru_cache(maxsize=8)
+def _odds(using: Weights) -> _Odds:
+    out = tuple(_factors(row) for row in using.steps)
+    into = tuple(four(column) for column in zip(*out, strict=True))
+    return _Odds(into, out, _factors(using.opening), _factors(using.closing))
+
+
+def _factors(values: Iterable[float]) -> Four:
+    return four([math.exp(value) for value in values])
+
+
+def _likelihoods(emitted: Sequence[Four]) -> list[Four]:
+    """Return what each step says as factors, at most 1."""
+    tops = map(max, emitted)
+    return [
+        _factors([max(_LEAST_LOG, value - top) for value in said])
+        for said, top in zip(emitted, tops, strict=True)
+    ]
 
 
 def absences(emitted: Sequence[Four], using: Weights) -> Four:
@@ -99,29 +170,36 @@ def absences(emitted: Sequence[Four], using: Weights) -> Four:
     emitted, using
         As for `best_path`; at least one step.
     """
-    whole = _mass(emitted, using)
-    return _four(
-        _mass([_without(said, gone) for said in emitted], using) - whole for gone in _STATES
-    )
+    likely, odds = _likelihoods(emitted), _odds(using)
+    whole = _log_mass(likely, odds)
+    return four([_log_mass(_without(likely, gone), odds) - whole for gone in _STATES])
 
 
-def _without(said: Four, gone: int) -> Four:
-    return _four(value + (_NEVER if state == gone else 0.0) for state, value in enumerate(said))
+def _without(likely: Sequence[Four], gone: int) -> list[Four]:
+    a, b, c, d = (float(state != gone) for state in _STATES)
+    return [(a * s, b * t, c * u, d * v) for s, t, u, v in likely]
 
 
-def _mass(emitted: Sequence[Four], using: Weights) -> float:
-    last = _forward(emitted, using)[-1]
-    return _log_sum(last[s] + using.closing[s] for s in _STATES)
+def _log_mass(likely: Sequence[Four], odds: _Odds) -> float:
+    """Return the logarithm of the weight of all paths together."""
+    reached = list(map(mul, odds.opening, likely[0]))
+    logs = 0.0
+    for here in likely[1:]:
+        total = sum(reached)
+        logs += math.log(total)
+        reached = _gone_on(reached, odds.into, total, here)
+    return logs + math.log(sum(map(mul, reached, odds.closing)))
 
 
-def _forward(emitted: Sequence[Four], using: Weights) -> list[list[float]]:
-    forward = [[using.opening[s] + emitted[0][s] for s in _STATES]]
-    for here in emitted[1:]:
-        before = forward[-1]
-        forward.append(
-            [_log_sum(before[p] + using.steps[p][s] for p in _STATES) + here[s] for s in _STATES]
-        )
-    return forward
+def _gone_on(
+    reached: Sequence[float], factors: Sequence[Four], total: float, here: Four
+) -> list[float]:
+    """Return how much weight is in each state one step on."""
+    a, b, c, d = (value / total for value in reached)
+    return [
+        (a * s + b * t + c * u + d * v) * said
+        for (s, t, u, v), said in zip(factors, here, strict=True)
+    ]
 
 
 def certainties(emitted: Sequence[Four], using: Weights) -> list[tuple[float, ...]]:
@@ -134,22 +212,16 @@ def certainties(emitted: Sequence[Four], using: Weights) -> list[tuple[float, ..
     """
     if not emitted:
         return []
-    forward = _forward(emitted, using)
-    backward = [list(using.closing)]
-    for after in reversed(emitted[1:]):
-        ahead = [after[s] + backward[-1][s] for s in _STATES]
-        backward.append([_log_sum(using.steps[p][s] + ahead[s] for s in _STATES) for p in _STATES])
-    whole = _log_sum(forward[-1][s] + using.closing[s] for s in _STATES)
-    pairs = zip(forward, reversed(backward), strict=True)
-    return [tuple(math.exp(f[s] + b[s] - whole) for s in _STATES) for f, b in pairs]
-
-
-def _log_sum(values: Iterable[float]) -> float:
-    listed = list(values)
-    top = max(listed)
-    return top + math.log(sum(math.exp(value - top) for value in listed))
-
-
-def _four(row: Iterable[float]) -> Four:
-    one, two, three, four = row
-    return one, two, three, four
+    likely, odds = _likelihoods(emitted), _odds(using)
+    forward = [list(map(mul, odds.opening, likely[0]))]
+    for here in likely[1:]:
+        forward.append(_gone_on(forward[-1], odds.into, sum(forward[-1]), here))
+    backward = [list(odds.closing)]
+    for after in reversed(likely[1:]):
+        ahead = list(map(mul, after, backward[-1]))
+        backward.append(_gone_on(ahead, odds.out, sum(ahead), (1.0, 1.0, 1.0, 1.0)))
+    both = [list(map(mul, f, b)) for f, b in zip(forward, reversed(backward), strict=True)]
+    return [
+        tuple([value / total for value in row])
+        for row, total in zip(both, map(sum, both), strict=True)
+    ]

@@ -8,21 +8,22 @@ that a part is missing or that another order was told. Place can never say that 
 from __future__ import annotations
 
 import math
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from voiceprep.analysis.chain import absences, best_path, certainties, in_order, worth
+from voiceprep.analysis.chain import absences, best_in_order, best_path, certainties, worth
 from voiceprep.analysis.cues import features, reflects
 from voiceprep.analysis.kinds import answer_kind, kind_chances
-from voiceprep.analysis.star_weights import PARTS, four, model, scores
+from voiceprep.analysis.star_weights import NONE, PARTS, four, model, weighed
 from voiceprep.model import PartSeconds, Sentence, Shares, Span, Star
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from voiceprep.analysis.star_weights import Four, Model, Weights
+    from voiceprep.analysis.star_weights import Four, Model, Weighed, Weights
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import Part, Word
+
+    _Parts = tuple[list[Part | None], list[float | None], Four]
 
 _ENOUGH_WORDS = 30
 _TELLING = ("story", "unknown")
@@ -62,11 +63,7 @@ def star(heard: Sequence[Token], words: Sequence[Word], spans: Sequence[Span]) -
     said = [text for sentence in bare for text in sentence]
     kind = answer_kind(said)
     telling = kind in _TELLING and bool(said)
-    seen = shown(bare) if telling else []
-    gone = absent(seen, model()) if telling else four([0.0] * 4)
-    parts, sure = (
-        _parts(bare, seen, gone) if telling else ([None] * len(spans), [None] * len(spans))
-    )
+    parts, sure, gone = _parts(bare) if telling else _no_parts(len(spans))
     told = tuple(
         _sentence(span, part, certainty, words)
         for span, part, certainty in zip(spans, parts, sure, strict=True)
@@ -116,72 +113,63 @@ def _places(bare: Sequence[Sequence[str]]) -> list[float]:
     return places
 
 
-def evidence(seen: Sequence[set[str]], using: Model) -> Four:
+def evidence(said: Weighed, using: Model) -> Four:
     """Return the log probability that no sentence tells a part: the mean of both chains.
 
     Parameters
     ----------
-    seen
-        What each sentence shows, from `shown`; at least one sentence.
+    said
+        What each sentence says, from `weighed`; at least one sentence.
     using
         The fitted model.
     """
-    both = [
-        absences([scores(each, chain) for each in seen], chain)
-        for chain in (using.placed, using.worded)
-    ]
-    return four([max(_LEAST_LOG, sum(column) / 2) for column in zip(*both, strict=True)])
+    placed, worded = absences(said.placed, using.placed), absences(said.worded, using.worded)
+    return four([max(_LEAST_LOG, (p + w) / 2) for p, w in zip(placed, worded, strict=True)])
 
 
-def absent(seen: Sequence[set[str]], using: Model) -> Four:
+def absent(said: Weighed, using: Model) -> Four:
     """Return how likely each part is missing, 0-1; parameters as for `evidence`."""
-    lines = zip(evidence(seen, using), using.slope, using.offset, strict=True)
+    lines = zip(evidence(said, using), using.slope, using.offset, strict=True)
     return four([1 / (1 + math.exp(-(slope * x + offset))) for x, slope, offset in lines])
 
 
-def path(seen: Sequence[set[str]], using: Model, gone: Four) -> tuple[list[int], Weights]:
+def path(said: Weighed, using: Model, gone: Four) -> tuple[list[int], Weights]:
     """Return the part of each sentence, as an index of `PARTS`, and the chain that says so.
 
     Parameters
     ----------
-    seen, using
+    said, using
         As for `evidence`.
     gone
-        How likely each part is missing, from `absent`.
+        How likely each part is missing, from `absent`; those that are may be left out.
     """
-    worded = [scores(each, using.worded) for each in seen]
-    free = best_path(worded, using.worded)
-    usual = _usual(worded, using.worded, gone)
-    ahead = worth(free, worded, using.worded) - worth(usual, worded, using.worded)
-    if ahead > using.reordered and free != sorted(free):
-        return free, using.worded
-    return _usual([scores(each, using.placed) for each in seen], using.placed, gone), using.placed
+    doubtful = frozenset(state for state in _STATES if gone[state] > _MISSING)
+    free = best_path(said.worded, using.worded)
+    if free != sorted(free):
+        usual = best_in_order(said.worded, using.worded, doubtful)
+        ahead = worth(free, said.worded, using.worded) - worth(usual, said.worded, using.worded)
+        if ahead > using.reordered:
+            return free, using.worded
+    return best_in_order(said.placed, using.placed, doubtful), using.placed
 
 
-def _usual(emitted: Sequence[Four], using: Weights, gone: Four) -> list[int]:
-    """Return the best path in the usual order; parts likely missing may be left out."""
-    doubtful = [state for state in _STATES if gone[state] > _MISSING]
-    kept = (
-        [state for state in _STATES if state not in out]
-        for count in range(len(doubtful) + 1)
-        for out in combinations(doubtful, count)
-        if count < len(_STATES)
-    )
-    paths = [best_path(emitted, in_order(using, states)) for states in kept]
-    return max(paths, key=lambda each: worth(each, emitted, using))
-
-
-def _parts(
-    bare: Sequence[Sequence[str]], seen: Sequence[set[str]], gone: Four
-) -> tuple[list[Part | None], list[float | None]]:
-    states, chain = path(seen, model(), gone)
-    likely = certainties([scores(each, chain) for each in seen], chain)
+def _parts(bare: Sequence[Sequence[str]]) -> _Parts:
+    """Return what each sentence tells, how surely, and how likely each part is missing."""
+    using = model()
+    said = weighed(shown(bare), using)
+    gone = absent(said, using)
+    states, chain = path(said, using, gone)
+    likely = certainties(said.worded if chain is using.worded else said.placed, chain)
     sure: list[float | None] = [row[s] for row, s in zip(likely, states, strict=True)]
     parts: list[Part | None] = [
         "reflection" if PARTS[state] == "result" and reflects(texts) else PARTS[state]
         for state, texts in zip(states, bare, strict=True)
     ]
-    return parts, sure
+    return parts, sure, gone
+
+
+def _no_parts(count: int) -> _Parts:
+    return [None] * count, [None] * count, NONE
 
 
 def _sentence(

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence, Set
     from typing import Any
 
     from voiceprep.model import Part
@@ -25,7 +25,7 @@ PARTS: tuple[Part, ...] = ("situation", "task", "action", "result")
 NONE: Four = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is like itself alone, so that it can be a key
 class Weights:
     """A linear-chain model: four numbers a feature, in the order of `PARTS`."""
 
@@ -84,7 +84,24 @@ def four(row: Sequence[float]) -> Four:
     return situation, task, action, result
 
 
-def scores(shown: Iterable[str], using: Weights) -> Four:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How strongly what each sentence of an answer shows speaks for each part, by either chain."""
+
+    placed: tuple[Four, ...]
+    worded: tuple[Four, ...]
+
+
+def weighed(seen: Sequence[Set[str]], using: Model) -> Weighed:
+    """Return how strongly what each sentence shows speaks for each part."""
+    return Weighed(
+        tuple([scores(shown, using.placed) for shown in seen]),
+        tuple([scores(shown, using.worded) for shown in seen]),
+    )
+
+
+def scores(shown: Set[str], using: Weights) -> Four:
     """Return how strongly what a sentence shows speaks for each part."""
-    rows = [using.features[name] for name in sorted(shown) if name in using.features]
+    names = sorted(using.features.keys() & shown)  # sums hang on the order, sets have none
+    rows = [using.features[name] for name in names]
     return four([sum(column) for column in zip(*rows, strict=True)]) if rows else NONE
