@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator
 
+    from voiceprep.cli.facts import Compared
     from voiceprep.model import (
         Analysis,
+        Contradiction,
         Finding,
         FollowUp,
         Question,
@@ -56,6 +58,7 @@ class Result:
     analysis: Analysis
     findings: tuple[Finding, ...]
     followups: tuple[FollowUp, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class Printer(Protocol):
@@ -71,11 +74,14 @@ class Printer(Protocol):
 def run(options: Namespace) -> int:
     """Analyse every input and return 0, or 6 where some of several failed."""
     if batch.wanted(options):
+        if options.plan:
+            raise UsageError("--plan goes with recordings given by name.", "Name the files.")
         return batch.run(options)
     if options.transcript is not None and len(options.inputs) != 1:
         raise UsageError("--transcript goes with one recording.", "Give one INPUT.")
-    printer: Printer = JsonLines() if options.json else PlainText()
     analyser = Analyser(options)
+    compared = analyser.compared
+    printer: Printer = JsonLines(compared) if options.json else PlainText(compared)
     failures: list[VoiceprepError] = []
     successes = 0
     try:
@@ -104,6 +110,9 @@ def _code(successes: int, failures: list[VoiceprepError]) -> int:
 class JsonLines:
     """One JSON object a line, the contract of the design."""
 
+    def __init__(self, compared: Compared | None = None) -> None:
+        self._compared = compared
+
     def result(self, result: Result) -> None:
         """Write one."""
         from voiceprep.library.takejson import followups_json, line, result_line
@@ -111,7 +120,10 @@ class JsonLines:
         found = result_line(
             result.source, result.line_id, result.transcript, result.analysis, result.findings
         )
-        print(line({**found, "follow_ups": followups_json(result.followups)}))
+        found["follow_ups"] = followups_json(result.followups)
+        if self._compared is not None:
+            found["contradictions"] = self._compared.json(result.contradictions)
+        print(line(found))
 
     def failure(self, source: str, error: VoiceprepError) -> None:
         """Write why there is none."""
@@ -123,6 +135,9 @@ class JsonLines:
 class PlainText:
     """For people."""
 
+    def __init__(self, compared: Compared | None = None) -> None:
+        self._compared = compared
+
     def result(self, result: Result) -> None:
         """Write one."""
         name = safe_line(result.source)
@@ -130,6 +145,9 @@ class PlainText:
         if result.transcript is not None and result.transcript.words:
             print(f"Answer    {safe_line(result.transcript.text, 10_000)}")
         print(findings_text(result.findings))
+        if self._compared is not None:
+            told = self._compared.text(result.contradictions, result.source)
+            print(told or f"\nNothing in it contradicts your plan {self._compared.plan.name}.")
         print(followups_text(result.followups), end="\n\n")
 
     def failure(self, source: str, error: VoiceprepError) -> None:
@@ -146,6 +164,7 @@ class Analyser:
         self._parts = wiring.parts(options)
         self._settings = self._chosen_settings()
         self._question = self._chosen_question()
+        self.compared = self._compared_with()
         self._quiet = getattr(options, "quiet", False)
         self._told = self._quiet
 
@@ -178,6 +197,12 @@ class Analyser:
         from voiceprep.library.settings import TomlSettings
 
         return TomlSettings(self._parts.places.settings_file).load()
+
+    def _compared_with(self) -> Compared | None:
+        from voiceprep.cli.facts import Compared
+
+        name = getattr(self._options, "plan", None)
+        return Compared(self._parts, name) if name else None
 
     def _chosen_question(self) -> Question | None:
         name = self._options.question
@@ -254,4 +279,5 @@ class Analyser:
 
         told = findings(analysis, self._question, self._settings)
         asked = followups(analysis, transcript, self._question)
-        return Result(source, line_id, transcript, analysis, told, asked)
+        parts = self.compared.contradictions(transcript, source) if self.compared else ()
+        return Result(source, line_id, transcript, analysis, told, asked, parts)

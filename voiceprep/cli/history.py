@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, complain, narrate
+from voiceprep.cli.facts import take_facts_text
 from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.cli.report import take_named
 from voiceprep.errors import ModelMissing, SomeInputsFailed, UsageError, VoiceprepError
@@ -53,6 +54,9 @@ def _show(studio: Studio, options: Namespace) -> int:
     if take.transcript is not None:
         print(f"Answer    {safe_line(take.transcript.text, 10_000)}")
     print(findings_text(findings_of(take, studio.settings_file.load())))
+    contradictions = take_facts_text(studio, take)
+    if contradictions:
+        print(contradictions)
     print(followups_text(followups_of(take)))
     return 0
 

@@ -112,6 +112,7 @@ def _analyse(commands: Commands) -> None:
     )
     made.add_argument("--question", metavar="ID", help="the question that was answered")
     made.add_argument("--delivery-only", action="store_true", help="recognise no words")
+    made.add_argument("--plan", metavar="NAME", help="tell what contradicts the notes of this plan")
     _model_option(made)
     batch = made.add_argument_group("many recordings", "goes on where it was stopped")
     batch.add_argument(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from voiceprep.cli import wiring
 from voiceprep.cli.console import Progress, narrate
+from voiceprep.cli.facts import take_facts_text
 from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.errors import NoAudioDevice, VoiceprepError
 from voiceprep.practice import TakeRecorder, ask, assessed, new_id
@@ -124,6 +125,9 @@ class _Sitting:
         if assessment is None:
             return self._lines_choice("Enter: next question. a: try again. q: quit.")
         print(findings_text(assessment.findings))
+        contradictions = take_facts_text(self._studio, assessment.take)
+        if contradictions:
+            print(contradictions)
         print(followups_text(assessment.followups), flush=True)
         return self._afterwards(assessment)
 

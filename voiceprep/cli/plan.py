@@ -204,6 +204,19 @@ def _export(parts: wiring.Parts, options: Namespace) -> int:
     return 0
 
 
+def _consistency(parts: wiring.Parts, options: Namespace) -> int:
+    from voiceprep.interview.rounds import consistency_lines, settle
+    from voiceprep.preparing import takes_for
+
+    plan = chosen(parts.plans, options.name)
+    for id_, undo in ((options.settle, False), (options.unsettle, True)):
+        if id_:
+            plan = parts.plans.save(settle(plan, id_, undo=undo))
+    for told in consistency_lines(plan, takes_for(parts.studio(), plan)):
+        print(told)
+    return 0
+
+
 def _crib(parts: wiring.Parts, options: Namespace) -> int:
     from voiceprep.interview.crib import crib, crib_markdown, crib_text
 
@@ -273,6 +286,7 @@ ACTIONS: dict[str, Callable[[wiring.Parts, Namespace], int]] = {
     "check": _check,
     "edit": _edit,
     "export": _export,
+    "consistency": _consistency,
     "crib": _crib,
     "debrief": _debrief,
     "thanks": _thanks,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def add_actions(command: argparse.ArgumentParser) -> None:
     """Give the command its actions."""
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_new, _looking, _editing, _check, _crib, _afterwards, _forgetting):
+    for add in (_new, _looking, _editing, _check, _consistency, _crib, _afterwards, _forgetting):
         add(actions)
 
 
@@ -65,6 +65,12 @@ def _check(actions: Actions) -> None:
     made.add_argument("--input", type=Path, metavar="FILE", help="a recording of it instead")
     made.add_argument("--json", action="store_true", help="with --sound: one JSON object a line")
     _plan_option(made)
+
+
+def _consistency(actions: Actions) -> None:
+    made = _named(actions, "consistency", "what does not go together in the plan and your answers")
+    made.add_argument("--settle", metavar="ID", help="it is explained: tell it no more")
+    made.add_argument("--unsettle", metavar="ID", help="tell it again")
 
 
 def _crib(actions: Actions) -> None:

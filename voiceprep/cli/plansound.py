@@ -9,9 +9,10 @@ import time
 from typing import TYPE_CHECKING
 
 from voiceprep.cli.console import Progress, narrate
-from voiceprep.errors import DeviceFailed, PlanInvalid, UsageError
+from voiceprep.errors import PlanInvalid, UsageError
 from voiceprep.interview.daycheck import SECONDS, check_list, sound_lines
-from voiceprep.model import Manner, Recording
+from voiceprep.model import Manner
+from voiceprep.preparing import POLL_S, Hearing, heard
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
 
     from voiceprep.cli.wiring import Parts
     from voiceprep.interview.daycheck import CheckItem, CheckLine
-    from voiceprep.model import Acoustics, Plan, Settings
-    from voiceprep.ports import Block, SpeechSource
+    from voiceprep.model import Acoustics, Plan, Recording, Settings
+    from voiceprep.ports import SpeechSource
 
-STALLED_S = 5.0
-POLL_S = 0.05
 _MARKS = {"good": "✓ good ", "watch": "! watch", "fix": "■ fix  "}
 _SENTENCE = "This is what the others will sound like when they speak to you."
 _QUIETEST_DB = -60.0
@@ -75,45 +74,12 @@ def _measured(parts: Parts, options: Namespace) -> tuple[Acoustics, float | None
     return acoustics, lingering_s(recording), echo_db
 
 
-class _Heard:
-    """What a source delivers, kept in memory."""
-
-    def __init__(self, source: SpeechSource) -> None:
-        self._source = source
-        self._blocks: list[Block] = []
-        self._rate = source.start(self._keep)
-
-    def _keep(self, block: Block) -> bool:
-        self._blocks.append(block.copy())
-        return True
-
-    @property
-    def seconds(self) -> float:
-        return sum(map(len, self._blocks)) / self._rate
-
-    def stopped(self) -> Recording:
-        import numpy as np
-
-        self._source.stop()
-        samples = np.concatenate(self._blocks) if self._blocks else np.zeros(0, np.int16)
-        return Recording((samples / 32768.0).astype(np.float32), self._rate)
-
-
 def _heard(source: SpeechSource) -> Recording:
     progress = Progress("Listening")
-    heard = _Heard(source)
     try:
-        while heard.seconds < SECONDS and not source.ended:
-            if source.level().stalled_s > STALLED_S:
-                raise DeviceFailed(
-                    "The microphone delivers nothing.", "Choose another one, or plug it in again."
-                )
-            progress(heard.seconds, SECONDS)
-            time.sleep(POLL_S)
+        return heard(source, progress)
     finally:
-        recording = heard.stopped()
         progress.done()
-    return recording
 
 
 def _loudspeaker(parts: Parts, settings: Settings) -> Recording | None:
@@ -123,12 +89,12 @@ def _loudspeaker(parts: Parts, settings: Settings) -> Recording | None:
         narrate("Nothing is read aloud (see the settings), so the echo was not tried.")
         return None
     narrate("Now be quiet for a moment: a sentence is read aloud.")
-    heard = _Heard(parts.source(settings))
+    hearing = Hearing(parts.source(settings))
     try:
         voice.say(_SENTENCE, Manner(settings.voice, settings.rate_wpm), lambda first, length: None)
         time.sleep(POLL_S)  # the last block is still on its way
     finally:
-        recording = heard.stopped()
+        recording = hearing.stopped()
     return recording
 
 
@@ -140,8 +106,8 @@ def _beside(echo: Recording, acoustics: Acoustics) -> float | None:
         return None
     voice = 10 ** (acoustics.level_dbfs / 10)
     background = voice / 10 ** (acoustics.snr_db / 10) if acoustics.snr_db is not None else 0.0
-    heard = float(np.mean(echo.samples.astype(np.float64) ** 2)) - background
-    return max(_QUIETEST_DB, 10 * float(np.log10(max(heard, 1e-12) / voice)))
+    loud = float(np.mean(echo.samples.astype(np.float64) ** 2)) - background
+    return max(_QUIETEST_DB, 10 * float(np.log10(max(loud, 1e-12) / voice)))
 
 
 def _print(lines: Sequence[CheckLine], items: Sequence[CheckItem], ticks: Sequence[str]) -> None:

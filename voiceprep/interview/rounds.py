@@ -15,7 +15,7 @@ from voiceprep.text import clock, safe_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from voiceprep.model import Claim, Contradiction, Plan, Take
+    from voiceprep.model import Claim, Contradiction, Plan, Take, Transcript
 
 MOST_TAKES = 60
 """Of the newest earlier takes; older ones are of another preparation."""
@@ -53,12 +53,22 @@ def consistency_of(take: Take, earlier: Sequence[Take], plan: Plan) -> Consisten
     now = spoken(take)
     if now is None:
         return Consistency()
-    before = sorted(
-        (each for each in earlier if each.recorded_at < take.recorded_at and each.id != take.id),
-        key=lambda each: each.recorded_at,
-    )
-    said = [statement for each in before[-MOST_TAKES:] if (statement := spoken(each)) is not None]
-    return consistency([*noted(plan), *said], now, frozenset(plan.settled))
+    before = [e for e in earlier if e.recorded_at < take.recorded_at and e.id != take.id]
+    return _held_against(now, before, plan)
+
+
+def consistency_of_words(
+    transcript: Transcript, name: str, earlier: Sequence[Take], plan: Plan
+) -> Consistency:
+    """Return how words that are no take stand to the plan and to takes; `name` says whose."""
+    now = Statement(transcript.text, Source("take", name), transcript.words)
+    return _held_against(now, earlier, plan) if transcript.words else Consistency()
+
+
+def _held_against(now: Statement, takes: Sequence[Take], plan: Plan) -> Consistency:
+    newest = sorted(takes, key=lambda each: each.recorded_at)[-MOST_TAKES:]
+    before = [statement for each in newest if (statement := spoken(each)) is not None]
+    return consistency([*noted(plan), *before], now, frozenset(plan.settled))
 
 
 def settle(plan: Plan, contradiction_id: str, *, undo: bool = False) -> Plan:
@@ -102,6 +112,14 @@ def place(claim: Claim, titles: Mapping[str, str]) -> str:
     day = f", {claim.source.on.isoformat()}" if claim.source.on is not None else ""
     at = f" at {clock(claim.heard.start_s)}" if claim.heard is not None else ""
     return f"take “{name}”{day}{at}"
+
+
+def said(claim: Claim) -> str:
+    """Return what was said, a lone number with the two words before it: ``team of eight``."""
+    if " " in claim.value:
+        return safe_line(claim.value, 60)
+    before = " ".join(claim.quote.split()).partition(claim.value)[0].split()
+    return safe_line(" ".join((*before[-2:], claim.value)), 60)
 
 
 def _who(what: str, who: str) -> str:

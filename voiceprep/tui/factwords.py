@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voiceprep.interview.rounds import said
 from voiceprep.text import clock, safe_line
 from voiceprep.tui.content import joined, line, stacked
 from voiceprep.tui.wording import when
@@ -46,14 +47,6 @@ def in_full(found: Contradiction, takes: Mapping[str, Take], here: str = "") -> 
         place = where_said(claim, takes, here)
         rows.append(joined((f"  {place}: ", "$quiet"), line(claim.quote, limit=200)))
     return stacked(*rows)
-
-
-def said(claim: Claim) -> str:
-    """Return what was said, a lone number with the two words before it: ``team of eight``."""
-    if " " in claim.value:
-        return safe_line(claim.value, 60)
-    before = " ".join(claim.quote.split()).partition(claim.value)[0].split()
-    return safe_line(" ".join((*before[-2:], claim.value)), 60)
 
 
 def _said(claim: Claim) -> Content:
