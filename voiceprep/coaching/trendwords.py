@@ -116,7 +116,8 @@ def days_said(days: Days) -> str:
 
 
 def _measured(value: float, unit: str) -> str:
-    return f"{number(value)}{' ' if unit else ''}{unit}"
+    plain = not unit or unit.startswith("of ")  # of so many: "±1 of 4" is nothing one says
+    return number(value) if plain else f"{number(value)} {unit}"
 
 
 def number(value: float) -> str:

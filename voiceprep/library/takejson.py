@@ -206,6 +206,7 @@ def _reader(hint: Any) -> Reader:  # noqa: ANN401 - a type hint
     return _SCALARS[hint]
 
 
+@functools.cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind, localns={"datetime": datetime, "Path": Path})
 
