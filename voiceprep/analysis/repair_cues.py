@@ -9,8 +9,7 @@ conversations by ``scripts/fit_repairs`` and kept in ``repair_weights.tsv``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voiceprep.analysis.tokens import is_punctuated, word_set
 from voiceprep.analysis.word_kinds import kind
@@ -19,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence, Set
 
     from voiceprep.analysis.tokens import Token
+
+    Sighting = tuple[Any, ...]
+    """A function that names cues, and what it is to be given: the same ones come again and again,
+    so that what they weigh can be remembered."""
 
 WEIGHTS = "repair_weights.tsv"
 FARTHEST = 6
@@ -109,25 +112,34 @@ def _gaps(heard: Sequence[Token], filling: Set[int], kept: Sequence[int]) -> Ite
 
 def cues(said: Stream) -> list[list[str]]:
     """Return for each word of a stream the cues that stand around it."""
-    found: list[list[str]] = [[] for _ in said.texts]
+    return [[name for tell, *values in seen for name in tell(*values)] for seen in sightings(said)]
+
+
+def sightings(said: Stream) -> list[list[Sighting]]:
+    """Return for each word of a stream what stands around it: functions that name the cues."""
+    found: list[list[Sighting]] = [[] for _ in said.texts]
     for place in range(_BEFORE, len(said) + _BEFORE):
         _said_again(said, place, found)
         _said_alike(said, place, found)
+    has_cut = any(said.cut)
     since = 0
     for place in range(_BEFORE, len(said) + _BEFORE):
-        opens = "." in said.gaps[place - 1] or said.gaps[place - 1] == "^"
-        since = 0 if opens else since + 1
-        found[place] += chain(
-            _beside(said, place),
-            _beside_gaps(said, place),
-            _since_opening(said, place, since),
-            _cut_off(said, place),
-            _edges(said, place),
-        )
+        before, gap = said.gaps[place - 1 : place + 1]
+        since = 0 if "." in before or before == "^" else since + 1
+        here = found[place]
+        here += _beside(said, place)
+        here.append((_since_opening, min(since, 6), gap))
+        here += [(_plain, name) for name in _edges(said, place)]
+        if has_cut:
+            here += [(_plain, name) for name in _cut_off(said, place)]
     return found[_BEFORE : _BEFORE + len(said)]
 
 
-def _said_again(said: Stream, place: int, found: list[list[str]]) -> None:
+def _plain(name: str) -> tuple[str, ...]:
+    return (name,)
+
+
+def _said_again(said: Stream, place: int, found: list[list[Sighting]]) -> None:
     """Note that a word is said again, at all words from here to where it is."""
     texts = said.texts
     end = len(texts) - _AFTER
@@ -146,32 +158,46 @@ def _said_again(said: Stream, place: int, found: list[list[str]]) -> None:
         _note_again(said, (place, distance, same), found)
 
 
-def _note_again(said: Stream, at: tuple[int, int, int], found: list[list[str]]) -> None:
+def _note_again(said: Stream, at: tuple[int, int, int], found: list[list[Sighting]]) -> None:
     place, distance, same = at
     there = place + distance
     gap, named = said.gaps[there - 1], said.kinds[place]
     here, last = found[place], found[there - 1]
-    here.append(f"again {distance} {same} {gap}")
-    here.append(f"again {distance} {named} {gap}")
-    if distance <= _BEFORE:
-        here.append(f"again {distance} {said.texts[place]}")
+    here.append((_again, distance, same, gap, named, said.texts[place]))
     for other in range(place + 1, place + same):
-        found[other].append(f"in-again {distance} {gap}")
+        found[other].append((_plain, f"in-again {distance} {gap}"))
     for other in range(place + same, there):
-        found[other].append(f"in-again {distance} {gap}+")
-        found[other].append(f"in-again {distance} {gap} {other - place}")
-    last.append(f"ends-again {distance} {same} {gap}")
-    last.append(f"ends-again {distance} {named} {gap}")
-    last.append(f"ends-again {distance} {said.kinds[there - 1]}")
+        found[other].append((_in_again, distance, gap, other - place))
+    last.append((_ends_again, distance, same, gap, named, said.kinds[there - 1]))
     for other in range(there, there + same):
-        found[other].append(f"retaken {distance} {same} {gap}")
-    found[there].append(f"retaken {named} {distance}")
+        found[other].append((_plain, f"retaken {distance} {same} {gap}"))
+    found[there].append((_plain, f"retaken {named} {distance}"))
 
 
-def _said_alike(said: Stream, place: int, found: list[list[str]]) -> None:
+def _again(distance: int, same: int, gap: str, named: str, text: str) -> tuple[str, ...]:
+    told = (f"again {distance} {same} {gap}", f"again {distance} {named} {gap}")
+    return (*told, f"again {distance} {text}") if distance <= _BEFORE else told
+
+
+def _in_again(distance: int, gap: str, onward: int) -> tuple[str, ...]:
+    return f"in-again {distance} {gap}+", f"in-again {distance} {gap} {onward}"
+
+
+def _ends_again(distance: int, same: int, gap: str, named: str, last: str) -> tuple[str, ...]:
+    return (
+        f"ends-again {distance} {same} {gap}",
+        f"ends-again {distance} {named} {gap}",
+        f"ends-again {distance} {last}",
+    )
+
+
+def _said_alike(said: Stream, place: int, found: list[list[Sighting]]) -> None:
     """Note that a word of the same stem or kind follows, at all words from here to there."""
     texts, kinds, stems = said.texts, said.kinds, said.stems
     here, named, stem, cut = texts[place], kinds[place], stems[place], said.cut[place]
+    ahead = slice(place + 1, place + FARTHEST + 1)
+    if named not in kinds[ahead] and stem not in stems[ahead] and not cut:
+        return
     for distance in range(1, min(FARTHEST, len(texts) - _AFTER - 1 - place) + 1):
         there = place + distance
         is_kin = named == kinds[there] and distance <= _SAME_KIND_WITHIN
@@ -182,48 +208,102 @@ def _said_alike(said: Stream, place: int, found: list[list[str]]) -> None:
         if is_stem:
             _note_stem(place, distance, gap, found)
         if is_kin:
-            found[place].append(f"alike {distance} {gap}")
-            found[place].append(f"alike {distance} {named} {gap}")
-            found[there - 1].append(f"ends-alike {distance} {named} {gap}")
+            found[place].append((_alike, distance, named, gap))
+            found[there - 1].append((_plain, f"ends-alike {distance} {named} {gap}"))
+            within = (_plain, f"in-alike {distance} {named} {gap}")
             for other in range(place + 1, there):
-                found[other].append(f"in-alike {distance} {named} {gap}")
+                found[other].append(within)
 
 
-def _note_stem(place: int, distance: int, gap: str, found: list[list[str]]) -> None:
-    found[place].append(f"stem {distance} {gap}")
-    found[place + distance - 1].append(f"ends-stem {distance} {gap}")
+def _alike(distance: int, named: str, gap: str) -> tuple[str, ...]:
+    return f"alike {distance} {gap}", f"alike {distance} {named} {gap}"
+
+
+def _note_stem(place: int, distance: int, gap: str, found: list[list[Sighting]]) -> None:
+    found[place].append((_plain, f"stem {distance} {gap}"))
+    found[place + distance - 1].append((_plain, f"ends-stem {distance} {gap}"))
     for other in range(place + 1, place + distance):
-        found[other].append(f"in-stem {distance} {gap}")
+        found[other].append((_plain, f"in-stem {distance} {gap}"))
 
 
-def _beside(said: Stream, place: int) -> Iterator[str]:
+def _beside(said: Stream, place: int) -> tuple[Sighting, ...]:
     b1, here, a1, a2 = said.texts[place - 1 : place + 3]
     k2, k1, k, n1, n2, n3 = said.kinds[place - 2 : place + 4]
-    yield "always" if said.punctuated else "bare"
-    yield from (f"0={here}", f"+1={a1}", f"-1={b1}", f"+2={a2}", f"0={here} +1={a1}")
-    yield from (f"0={k}", f"+1={n1}", f"-1={k1}", f"+2={n2}", f"+3={n3}", f"-2={k2}")
-    yield from (f"-1={b1} 0={here}", f"-1={k1} 0={k}", f"0={k} +1={n1}", f"+1={n1} +2={n2}")
-    yield f"-1={k1} +1={n1}"
-
-
-def _beside_gaps(said: Stream, place: int) -> Iterator[str]:
-    here, a1 = said.texts[place], said.texts[place + 1]
-    k2, k1, k, n1, n2 = said.kinds[place - 2 : place + 3]
     gap1, gap, late, later = said.gaps[place - 1 : place + 3]
-    yield from (f"gap {gap}", f"early {gap1}", f"late {late}", f"later {later}")
-    yield from (f"early {gap1} gap {gap}", f"gap {gap} late {late} later {later}")
-    yield from (f"0={k} gap {gap} +1={n1}", f"0={k} gap {gap}", f"gap {gap} +1={n1}")
-    yield from (f"-1={k1} early {gap1} 0={k}", f"0={here} gap {gap}", f"gap {gap} +1={a1}")
-    yield from (f"early {gap1} 0={here}", f"-1={k1} 0={k} gap {gap} +1={n1}")
-    yield from (f"0={k} gap {gap} +1={n1} +2={n2}", f"+1={n1} late {late} +2={n2}")
-    yield f"0={k} +1={n1} late {late} +2={n2}"
-    yield from (f"0={k} early {gap1} gap {gap}", f"-2={k2} -1={k1} early {gap1} 0={k}")
-    yield f"0={here} +1={a1} late {late}"
+    return (
+        (_gaps_around, said.punctuated, gap1, gap, late, later),
+        (_here, gap1, here, k, gap),
+        (_next, gap, a1, n1),
+        (_ahead, a2, n2),
+        (_behind, b1, k1),
+        (_far, k2, n3),
+        (_words_behind, b1, here),
+        (_words_ahead, here, a1, late),
+        (_kinds_around, k1, k, gap, n1),
+        (_kinds_ahead, k, gap, n1, late, n2),
+        (_kinds_behind, k2, k1, gap1, k),
+    )
 
 
-def _since_opening(said: Stream, place: int, since: int) -> Iterator[str]:
-    yield f"since {min(since, 6)}"
-    yield f"since {min(since, 4)} gap {said.gaps[place]}"
+def _gaps_around(punctuated: bool, gap1: str, gap: str, late: str, later: str) -> tuple[str, ...]:
+    return (
+        "always" if punctuated else "bare",
+        *(f"gap {gap}", f"early {gap1}", f"late {late}", f"later {later}"),
+        *(f"early {gap1} gap {gap}", f"gap {gap} late {late} later {later}"),
+    )
+
+
+def _here(gap1: str, here: str, k: str, gap: str) -> tuple[str, ...]:
+    return (
+        *(f"0={here}", f"0={k}", f"0={here} gap {gap}", f"0={k} gap {gap}"),
+        *(f"early {gap1} 0={here}", f"0={k} early {gap1} gap {gap}"),
+    )
+
+
+def _next(gap: str, a1: str, n1: str) -> tuple[str, ...]:
+    return f"+1={a1}", f"+1={n1}", f"gap {gap} +1={a1}", f"gap {gap} +1={n1}"
+
+
+def _ahead(a2: str, n2: str) -> tuple[str, ...]:
+    return f"+2={a2}", f"+2={n2}"
+
+
+def _behind(b1: str, k1: str) -> tuple[str, ...]:
+    return f"-1={b1}", f"-1={k1}"
+
+
+def _far(k2: str, n3: str) -> tuple[str, ...]:
+    return f"-2={k2}", f"+3={n3}"
+
+
+def _words_behind(b1: str, here: str) -> tuple[str, ...]:
+    return (f"-1={b1} 0={here}",)
+
+
+def _words_ahead(here: str, a1: str, late: str) -> tuple[str, ...]:
+    return f"0={here} +1={a1}", f"0={here} +1={a1} late {late}"
+
+
+def _kinds_around(k1: str, k: str, gap: str, n1: str) -> tuple[str, ...]:
+    return (
+        *(f"-1={k1} 0={k}", f"0={k} +1={n1}", f"-1={k1} +1={n1}"),
+        *(f"0={k} gap {gap} +1={n1}", f"-1={k1} 0={k} gap {gap} +1={n1}"),
+    )
+
+
+def _kinds_ahead(k: str, gap: str, n1: str, late: str, n2: str) -> tuple[str, ...]:
+    return (
+        *(f"+1={n1} +2={n2}", f"+1={n1} late {late} +2={n2}"),
+        *(f"0={k} gap {gap} +1={n1} +2={n2}", f"0={k} +1={n1} late {late} +2={n2}"),
+    )
+
+
+def _kinds_behind(k2: str, k1: str, gap1: str, k: str) -> tuple[str, ...]:
+    return f"-1={k1} early {gap1} 0={k}", f"-2={k2} -1={k1} early {gap1} 0={k}"
+
+
+def _since_opening(since: int, gap: str) -> tuple[str, ...]:
+    return f"since {since}", f"since {min(since, 4)} gap {gap}"
 
 
 def _cut_off(said: Stream, place: int) -> Iterator[str]:

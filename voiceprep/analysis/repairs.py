@@ -6,20 +6,20 @@ before was abandoned. It is told from the words alone: a transcript that was smo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from voiceprep.analysis.fillers import filler_spans
 from voiceprep.analysis.fitted import tables
-from voiceprep.analysis.repair_cues import WEIGHTS, cues, stream
+from voiceprep.analysis.repair_cues import WEIGHTS, sightings, stream
 from voiceprep.analysis.tokens import word_set
 from voiceprep.analysis.wording import NUMBER_WORDS
 from voiceprep.model import Repair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
-    from voiceprep.analysis.fitted import Table
-    from voiceprep.analysis.repair_cues import Stream
+    from voiceprep.analysis.repair_cues import Sighting, Stream
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import Filler, RepairKind
 
@@ -33,6 +33,11 @@ _MEANT_TWICE = _MEANT_ANYHOW | word_set("ha oh too well now there wow")
 """With a comma or an um between them even these were begun twice."""
 _LONGEST = 4
 _SURE = 1e6
+_TIE = 1e-9
+"""What adding up in another order can make of equal scores; a word is then kept."""
+_NOUGHT = (0.0, 0.0, 0.0)
+_REMEMBERED = 1 << 16
+"""Sightings; some 20 MB."""
 
 
 def repairs(heard: Sequence[Token], filling: Sequence[Filler] | None = None) -> tuple[Repair, ...]:
@@ -79,8 +84,7 @@ def abandoned(said: Stream) -> list[bool]:
     list of bool
         As many as there are words.
     """
-    known = tables(WEIGHTS)[""]
-    scores = [_scores(names, known) for names in cues(said)]
+    scores = [_scores(seen) for seen in sightings(said)]
     for place in range(len(scores)):
         if _is_meant(said, place):
             scores[place] = (-_SURE, 0.0, 0.0)
@@ -89,12 +93,24 @@ def abandoned(said: Stream) -> list[bool]:
     return best_chain(scores)
 
 
-def _scores(names: Sequence[str], known: Table) -> Scores:
+def _scores(seen: Sequence[Sighting]) -> Scores:
     inside = first = last = 0.0
-    for weights in filter(None, map(known.get, names)):
-        inside += weights[0]
-        first += weights[1]
-        last += weights[2]
+    for each in seen:
+        for_inside, for_first, for_last = _weighed(*each)
+        inside += for_inside
+        first += for_first
+        last += for_last
+    return inside, first, last
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _weighed(tell: Callable[..., tuple[str, ...]], *values: Any) -> Scores:  # noqa: ANN401
+    """Return what the cues weigh that a sighting names."""
+    known = tables(WEIGHTS)[""]
+    rows = [known[name] for name in tell(*values) if name in known]
+    if not rows:
+        return _NOUGHT
+    inside, first, last = (sum(column) for column in zip(*rows, strict=True))
     return inside, first, last
 
 
@@ -116,10 +132,10 @@ def best_chain(scores: Sequence[Scores]) -> list[bool]:
     back: list[tuple[bool, bool]] = []
     for inside, first, last in scores:
         ended, begun = dropped + closing, kept + first
-        back.append((ended > kept, dropped >= begun))
+        back.append((ended > kept + _TIE, dropped >= begun - _TIE))
         kept, dropped = max(kept, ended), inside + max(dropped, begun)
         closing = last
-    state = dropped + closing > kept
+    state = dropped + closing > kept + _TIE
     chain = []
     for came_if_kept, came_if_dropped in reversed(back):
         chain.append(state)
