@@ -15,7 +15,7 @@ from voiceprep.interview.banks import shipped_banks
 from voiceprep.library.sittings import JsonSittings
 from voiceprep.model import Settings, Sitting, Take, Transcript, Turn, Wish
 from voiceprep.practice import Assessment, Studio, findings_of, followups_of, new_id
-from voiceprep.sitting import MockInterview, next_for, prepared, seats_for, takes_of, unfinished
+from voiceprep.sitting import MockInterview, next_for, overview, prepared, seats_for, unfinished
 
 NO_RESULT = (
     "In my last job our billing system failed every month. I was asked to find out why, and to "
@@ -90,8 +90,10 @@ def test_a_missing_result_is_asked_for_and_the_interview_goes_on_another_day(
         another.answered(answer(stage, another.sitting, turn, "We did it in 2 weeks."))
 
     assert unfinished(stage) is None
-    pairs = list(takes_of(stage, another.sitting))
-    assert [take is None for _, take in pairs] == [True, *[False] * 5]
+    seen = overview(stage, another.sitting, SETTINGS)
+    assert len(seen.takes) == len(another.sitting.turns) - 1
+    assert seen.spoken_s == 30 * len(seen.takes)
+    assert all(found for found in seen.findings.values())
     assert len({seat.manner.voice for seat in another.sitting.panel}) >= 2
     assert len({seat.manner for seat in another.sitting.panel}) == 3
 

@@ -8,16 +8,18 @@ next.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+import threading
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from voiceprep.errors import VoiceprepError
 from voiceprep.interview import steps
-from voiceprep.interview.agenda import agenda
+from voiceprep.interview.agenda import agenda, deeper_questions
 from voiceprep.interview.choosing import Practised, suggestions
 from voiceprep.interview.panel import panel
 from voiceprep.interview.plan import title
+from voiceprep.interview.retelling import Retold, retold
 from voiceprep.interview.spacing import rating
 from voiceprep.model import Manner, Sitting
 from voiceprep.practice import findings_of, new_id
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from voiceprep.interview.choosing import Suggestion
     from voiceprep.interview.spacing import Rating
-    from voiceprep.model import Bank, Plan, Question, Seat, Settings, Take, Turn, Wish
+    from voiceprep.model import Bank, Finding, Plan, Question, Seat, Settings, Take, Turn, Wish
     from voiceprep.practice import Assessment
     from voiceprep.studio import Studio
 
@@ -85,6 +87,7 @@ class MockInterview:
     def __init__(self, studio: Studio, sitting: Sitting) -> None:
         self._studio = studio
         self.sitting = sitting
+        self._one_at_a_time = threading.Lock()
         self.trouble = ""
         """Why the last step could not be saved; empty when it was."""
 
@@ -95,24 +98,28 @@ class MockInterview:
 
     def begin(self) -> None:
         """Keep it, or take up what a crash left between an answer and its step."""
-        turn = self.turn
-        if turn is not None:
-            self._take_up(turn)
-        self._keep(self.sitting)
+        with self._one_at_a_time:
+            turn = self.turn
+            if turn is not None:
+                self._take_up(turn)
+            self._keep(self.sitting)
 
     def answered(self, assessment: Assessment) -> None:
         """Go on to what is asked after this answer."""
         first = assessment.findings[0].title if assessment.findings else ""
         take, asked = assessment.take, assessment.followups
-        self._keep(steps.answered(self.sitting, take.id, first, asked))
+        with self._one_at_a_time:
+            self._keep(steps.answered(self.sitting, take.id, first, asked))
 
     def skip(self) -> None:
         """Go on without an answer."""
-        self._keep(steps.skipped(self.sitting))
+        with self._one_at_a_time:
+            self._keep(steps.skipped(self.sitting))
 
     def end(self) -> None:
         """Ask nothing more."""
-        self._keep(steps.ended(self.sitting))
+        with self._one_at_a_time:
+            self._keep(steps.ended(self.sitting))
 
     def _take_up(self, turn: Turn) -> None:
         known = {each.take for each in self.sitting.turns}
@@ -134,10 +141,40 @@ class MockInterview:
             self.trouble = f"{error.message} {error.hint}".strip()
 
 
-def takes_of(studio: Studio, sitting: Sitting) -> Iterator[tuple[Turn, Take | None]]:
-    """Yield what was asked and the take that answers it, if it is still there."""
-    for turn in sitting.turns:
-        yield turn, studio.store.take(turn.take) if turn.take else None
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What was answered in an interview and what came across."""
+
+    takes: Mapping[str, Take]
+    """By id; without those that were deleted meanwhile."""
+    findings: Mapping[str, tuple[Finding, ...]]
+    retold: tuple[Retold, ...]
+    """Questions that were answered with one story."""
+
+    @property
+    def spoken_s(self) -> float:
+        """Seconds of all answers."""
+        return sum(take.duration_s for take in self.takes.values())
+
+
+def overview(studio: Studio, sitting: Sitting, settings: Settings) -> Overview:
+    """Return what was answered and what came across. Raises StorageFailed."""
+    found = (studio.store.take(turn.take) for turn in sitting.turns if turn.take)
+    takes = {take.id: take for take in found if take is not None}
+    plan = plan_named(studio, sitting.plan)
+    return Overview(
+        takes,
+        {name: findings_of(take, settings) for name, take in takes.items()},
+        retold(tuple(takes.values())[::-1], plan),
+    )
+
+
+def plan_named(studio: Studio, name: str) -> Plan | None:
+    """Return a plan; None without a name, or where it cannot be read."""
+    try:
+        return studio.plans.load(name) if name else None
+    except VoiceprepError:
+        return None
 
 
 def next_for(
@@ -152,7 +189,8 @@ def next_for(
     `known` remembers how takes went, by their ids, so that each is read once.
     """
     practised = list(_practised(studio, settings, known))
-    return suggestions(questions, practised, plan, datetime.now(UTC))
+    deeper = [question for question, _ in deeper_questions(plan)] if plan else []
+    return suggestions([*deeper, *questions], practised, plan, datetime.now(UTC))
 
 
 def _practised(studio: Studio, settings: Settings, known: dict[str, Rating]) -> Iterator[Practised]:

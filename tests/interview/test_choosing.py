@@ -111,7 +111,7 @@ def test_what_the_job_ad_asks_for_and_kinds_never_practised_go_before_the_rest()
 
     assert [each.question.id for each in found] == ["lead", "fit", "done"]
     assert "the job ad asks for leadership" in found[0].reason
-    assert "nothing practised yet of how you fit in" in found[1].reason
+    assert "nothing yet of how you fit in" in found[1].reason
 
 
 def test_what_rests_says_when_it_comes_back_and_that_is_before_the_interview() -> None:

@@ -210,7 +210,7 @@ async def test_another_screen_in_front_closes_the_microphone(tmp_path: Path) -> 
         await in_settings(pilot, app)
         await pilot.press("t")
         await on_screen(pilot, "-20 dBFS")
-        await pilot.press("m")
+        await pilot.press("g")
         await until(pilot, lambda: source.stopped == 1)
 
 
@@ -276,7 +276,7 @@ async def test_the_theme_changes_at_once(tmp_path: Path) -> None:
 
 
 async def at_a_model_to_fetch(pilot: Pilot[None], app: PracticeApp) -> None:
-    await opened(pilot, app, "m", ModelsScreen)
+    await opened(pilot, app, "g", ModelsScreen)
     await on_screen(pilot, "484 MB · English")  # the one installed is pointed at
     await pilot.press("up")
     await on_screen(pilot, "145 MB · English")
@@ -341,7 +341,7 @@ async def test_an_installed_model_is_used_without_a_question(tmp_path: Path) -> 
     file = MemorySettings(Settings())
     app = app_of(tmp_path, settings_file=file)
     async with app.run_test(notifications=True, size=SMALL) as pilot:
-        await opened(pilot, app, "m", ModelsScreen)
+        await opened(pilot, app, "g", ModelsScreen)
         await on_screen(pilot, "484 MB · English")
         await pilot.press("enter")
         await until(pilot, lambda: file.saved)

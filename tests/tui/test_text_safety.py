@@ -147,7 +147,7 @@ async def settings(pilot: Pilot[None], app: PracticeApp) -> None:
 
 
 async def models(pilot: Pilot[None], app: PracticeApp) -> None:
-    await pilot.press("m")
+    await pilot.press("g")
     await until(pilot, lambda: "cannot be used" in shown(app))
     await pilot.press("enter")
 
@@ -176,7 +176,7 @@ async def test_text_from_others_is_shown_literally(
 ) -> None:
     app = nasty_app(tmp_path)
     async with app.run_test(notifications=True, size=size) as pilot:
-        await until(pilot, lambda: "Your next question" in shown(app))
+        await until(pilot, lambda: "Next for you" in shown(app))
         await go(pilot, app)
         await until(pilot, lambda: LITERAL in " ".join(shown(app).split()))
         for strip in app.screen._compositor.render_strips():

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 5, 10
 PANEL = "The panel"
+FIRST_INTERVIEW = "first interview"
+"""Competency of what the notes of the first interview left open."""
 OPENINGS = (
     Question(
         "panel-about-you",
@@ -73,9 +75,13 @@ _MIDDLE: tuple[Kind, ...] = ("behavioural", "technical", "cultural-fit")
 _LENGTH = 220
 _PRACTISED, _JUST_PRACTISED = 2.0, 4.0
 _SAME_COMPETENCY = 1.5
-_SAME_SEAT = 0.6
+_SAME_SEAT = 1.0
 _ADVERTISED = 0.8
 _LUCK = 0.9
+_OPENS = re.compile(
+    r"\bsince (?:we last|our first|the first)\b|^tell (?:me|us) about yourself", re.I
+)
+"""What only opens an interview, and stands in `OPENINGS` already."""
 _QUESTION_WORDS = re.compile(
     r"(?:what|how|why|which|who|where|when|do|does|did|is|are|can|could|will|would|have|has|tell|"
     r"describe|explain|walk)\b",
@@ -156,7 +162,7 @@ def _turns(
         elif part == "deeper":
             yield _deeper(draw, *next(coming))
         elif part == "your-turn":
-            yield _said(draw, your_turn(draw.plan), part, draw.seats[0].name)
+            yield _said(draw, your_turn(draw.plan), part, _rarest(draw).name)
         elif part == "closing":
             yield _closing(draw)
         elif options := _left(draw, part):
@@ -167,7 +173,8 @@ def _pool(banks: Iterable[Bank]) -> dict[str, list[Question]]:
     found: dict[str, list[Question]] = {kind: [] for kind in get_args(Kind)}
     for bank in banks:
         for question in bank.questions:
-            if question.kind != "closing" or asked_for(question) != "questions":
+            own = question.kind == "closing" and asked_for(question) == "questions"
+            if not own and not _OPENS.search(question.text):
                 found[question.kind].append(question)
     return found
 
@@ -212,8 +219,12 @@ def _closing(draw: _Draw) -> Turn:
 
 def _deeper(draw: _Draw, question: Question, who: str) -> Turn:
     named = [s.name for s in draw.seats if s.name.casefold() == who.strip().casefold()]
-    rarest = min(draw.seats, key=lambda seat: draw.said[f"by {seat.name}"])
-    return _said(draw, question, "deeper", named[0] if named else rarest.name)
+    return _said(draw, question, "deeper", named[0] if named else _rarest(draw).name)
+
+
+def _rarest(draw: _Draw) -> Seat:
+    """Return who has asked least so far."""
+    return min(draw.seats, key=lambda seat: draw.said[f"by {seat.name}"])
 
 
 def _left(draw: _Draw, part: TurnPart) -> list[Question]:
@@ -262,7 +273,7 @@ def _deeper_question(note: FirstNote) -> Question:
             f"In the first interview we came to this: {point.rstrip('.')}. Take us deeper into it."
         )
     name = f"deeper-{crc32(note.deeper.strip().encode('utf-8', 'replace')):08x}"
-    return Question(name, text, "behavioural", "first interview", 120.0, bank="First interview")
+    return Question(name, text, "behavioural", FIRST_INTERVIEW, 120.0, bank="First interview")
 
 
 def _yours(text: str) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from voiceprep.analysis.keyterms import stems, terms
+from voiceprep.interview.agenda import FIRST_INTERVIEW
 from voiceprep.interview.panel import probed
 from voiceprep.interview.spacing import Rating, due
 from voiceprep.text import safe_line
@@ -32,6 +33,7 @@ _WEAK, _GOOD_DUE, _NEW, _RESTING = 5.0, 3.5, 3.0, 0.0
 _PROBED, _ASKED_BEFORE, _DEEPER = 3.0, 1.0, 1.5
 _ADVERTISED, _KIND_MISSING, _SKILL_MISSING = 1.0, 0.8, 0.4
 _MOST_OVERDUE_DAYS = 5
+_MONTHS = 60
 _CLEARLY = 0.5
 """Share of what somebody probes that a question must be about."""
 
@@ -118,9 +120,10 @@ def _suggested(
     else:
         worth, reason, back = _NEW, "not practised yet", None
     if not answers or (back is not None and back <= now):
-        for more, why in _asked_for(question, past, plan, wanted):
-            worth += more
-            reason = f"{why}; {reason}" if why else reason
+        extra = list(_asked_for(question, past, plan, wanted))
+        worth += sum(more for more, _ in extra)
+        why = max(extra, default=(0.0, ""))[1]  # one reason is read, three are not
+        reason = f"{why}; {reason}" if why else reason
     return Suggestion(question, reason, back, worth)
 
 
@@ -146,15 +149,17 @@ def _ago(at: datetime, now: datetime) -> str:
     days = (now.astimezone(UTC).date() - at.astimezone(UTC).date()).days
     if days <= 0:
         return "today"
-    return "yesterday" if days == 1 else f"{days} days ago"
+    if days == 1:
+        return "yesterday"
+    return f"{days} days ago" if days < _MONTHS else f"{days // 30} months ago"
 
 
 def _asked_for(
     question: Question, past: _Past, plan: Plan | None, wanted: frozenset[str]
 ) -> Iterator[tuple[float, str]]:
-    """Yield what speaks for a question besides when it was practised; the last is said first."""
+    """Yield what speaks for a question besides when it was practised."""
     if plan is not None and not past.kinds[question.kind]:
-        yield _KIND_MISSING, f"nothing practised yet of {KIND_WORDS[question.kind]}"
+        yield _KIND_MISSING, f"nothing yet of {KIND_WORDS[question.kind]}"
     if plan is not None and not past.skills[question.competency]:
         yield _SKILL_MISSING, ""
     competency = stems(terms(question.competency))
@@ -162,7 +167,7 @@ def _asked_for(
         yield _ADVERTISED, f"the job ad asks for {safe_line(question.competency, 40)}"
     if question.id.startswith("asked-"):
         yield _ASKED_BEFORE, "it was asked before"
-    if question.id.startswith("deeper-"):
+    if question.competency == FIRST_INTERVIEW:
         yield _DEEPER, "your notes say to go deeper here"
     for person in plan.interviewers if plan else ():
         if probed(person.probes, question) >= _CLEARLY:

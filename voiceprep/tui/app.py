@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import hashlib
 import logging
 import random
 import threading
@@ -22,6 +21,7 @@ from textual.binding import Binding, BindingType
 from voiceprep.errors import VoiceprepError
 from voiceprep.text import safe_text
 from voiceprep.tui.background import in_thread
+from voiceprep.tui.occasion import Occasion, again
 from voiceprep.tui.reading import Reader
 from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.page import Page
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
+    from voiceprep.interview.spacing import Rating
     from voiceprep.model import Bank, Finding, FollowUp, Plan, Question, Settings, Take
     from voiceprep.ports import Player
     from voiceprep.practice import Studio, TakeRecorder
@@ -45,9 +46,7 @@ HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
 """Below 60 by 20 the screens only ask for more room."""
 SETTLE_S = 0.4
 """How soon after its start a recording can be stopped: a double press starts it, no more."""
-ELSEWHERE = ("settings", "models", "choose", "history", "practise_any", "plan")
-FOLLOW_UP_S = 60.0
-"""A follow-up wants a shorter answer than the question it follows."""
+ELSEWHERE = ("settings", "models", "choose", "history", "practise_any", "plan", "mock", "drills")
 SAVE_LIMIT_S = 8.0
 """How long leaving waits for a take to be saved; after that, its sound is on disk all the same."""
 
@@ -88,6 +87,8 @@ class PracticeApp(App[None]):
         self.reader = Reader(studio)
         self.recorder: TakeRecorder | None = None
         self.practised: Counter[str] = Counter()
+        self.went: dict[str, Rating] = {}
+        """How takes went, by their ids; each is read once."""
         self.sitting = ""
         self.settle_s = SETTLE_S
         self.player: Player | None = None
@@ -118,11 +119,18 @@ class PracticeApp(App[None]):
             self.sitting = new_id()
         return self.sitting
 
-    def practise(self, question: Question, *, read: bool = True, instead: bool = False) -> None:
+    def practise(
+        self,
+        question: Question,
+        *,
+        read: bool = True,
+        instead: bool = False,
+        occasion: Occasion | None = None,
+    ) -> None:
         """Begin a take of this question; `instead` replaces the present screen."""
         from voiceprep.tui.screens.take import TakeScreen
 
-        screen = TakeScreen(question, read=read)
+        screen = TakeScreen(question, read=read, occasion=occasion)
         if instead:
             self.switch_screen(screen)
         else:
@@ -164,11 +172,14 @@ class PracticeApp(App[None]):
 
     def practise_next(self, take: Take, asked: FollowUp) -> None:
         """Answer a follow-up question to a take."""
-        from voiceprep.tui.screens.take import TakeScreen
+        from voiceprep.interview.steps import follow_up_question
 
-        screen = TakeScreen(follow_up_question(take.question, asked.text))
-        screen.follow_up_of = take.id
-        self.push_screen(screen)
+        question = follow_up_question(take.question, asked.text)
+        self.practise(question, occasion=Occasion(follow_up_of=take.id, asked_by=take.asked_by))
+
+    def retake(self, take: Take) -> None:
+        """Answer the question of a take again, in place of the present screen."""
+        self.practise(take.question, read=False, instead=True, occasion=again(take))
 
     async def find_player(self) -> Player | None:
         """Return what plays takes on the loudspeaker of the settings."""
@@ -346,6 +357,18 @@ class PracticeApp(App[None]):
 
         self.push_screen(HistoryScreen())
 
+    def action_mock(self) -> None:
+        """Begin a mock interview, or go on with one."""
+        from voiceprep.tui.screens.mock import MockScreen
+
+        self.push_screen(MockScreen())
+
+    def action_drills(self) -> None:
+        """Show the drills."""
+        from voiceprep.tui.screens.drills import DrillsScreen
+
+        self.push_screen(DrillsScreen())
+
     def action_plan(self) -> None:
         """Show the plan that is being prepared, or all plans."""
         if self.settings.plan:
@@ -388,6 +411,8 @@ class PracticeApp(App[None]):
             yield from screen.commands()
         if self.recorder is None:
             yield SystemCommand("Practise", "A question practised least", self.action_practise_any)
+            yield SystemCommand("Mock interview", "A panel asks you", self.action_mock)
+            yield SystemCommand("Drills", "One thing at a time", self.action_drills)
             yield SystemCommand("Choose a question", "All questions, by kind", self.action_choose)
             yield SystemCommand("Plan", "The interview you prepare", self.action_plan)
             yield SystemCommand("History", "All takes", self.action_history)
@@ -401,14 +426,6 @@ class PracticeApp(App[None]):
         """Change between light and dark."""
         light = self.theme != LIGHT.name
         self.choose_settings(replace(self.settings, theme="light" if light else "dark"))
-
-
-def follow_up_question(question: Question, text: str) -> Question:
-    """Return a follow-up as a question of its own, its id the same whenever it is asked."""
-    name = f"{question.id}/{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:8]}"
-    return replace(
-        question, id=name, text=text, follow_ups=(), target_s=min(FOLLOW_UP_S, question.target_s)
-    )
 
 
 def plain_traceback(error: BaseException | None) -> str:

@@ -15,7 +15,7 @@ from voiceprep.tui.background import in_thread
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceprep.model import Question, Settings
+    from voiceprep.model import Manner, Question, Settings
     from voiceprep.practice import Studio
 
 HUSH_EVERY_S = 0.1
@@ -35,7 +35,11 @@ class Reader:
         return self._reading is not None and not self._reading.done()
 
     async def read(
-        self, question: Question, settings: Settings, on_word: Callable[[int, int], None]
+        self,
+        question: Question,
+        settings: Settings,
+        on_word: Callable[[int, int], None],
+        manner: Manner | None = None,
     ) -> bool:
         """Read the question; True if it was heard to the end. Raises NoAudioDevice."""
         from voiceprep.practice import ask
@@ -43,7 +47,7 @@ class Reader:
         await self.hush(settings)
         aloud = replace(settings, read_aloud=True)  # asked for just now, whatever is usual
         reading = asyncio.ensure_future(
-            in_thread(lambda: ask(self._studio, question, aloud, on_word))
+            in_thread(lambda: ask(self._studio, question, aloud, on_word, manner))
         )
         self._reading = reading
         # A worker that is cancelled must leave the reading findable for `hush`.

@@ -45,7 +45,7 @@ def state_of(studio: Studio, settings: Settings) -> State:
     practised = Counter(take.question.id for take in takes)
     return State(
         microphone_state(studio, settings),
-        words_state(studio, settings),
+        words_state(studio, settings, "g"),
         history,
         practised,
         plan_state(studio, settings),
@@ -74,14 +74,14 @@ def microphone_state(studio: Studio, settings: Settings) -> Said:
         return _failed(error)
 
 
-def words_state(studio: Studio, settings: Settings) -> Said:
-    """Return what will turn speech into words."""
+def words_state(studio: Studio, settings: Settings, key: str = "m") -> Said:
+    """Return what will turn speech into words; `key` is that of the speech models."""
     try:
         transcriber = studio.transcriber(settings)
     except VoiceprepError as error:
         return _failed(error)
     if transcriber is None:
-        return Said("▲", DELIVERY_ONLY, "$watch", f"Get one with m, or: {GET_MODEL}")
+        return Said("▲", DELIVERY_ONLY, "$watch", f"Get one with {key}, or: {GET_MODEL}")
     engine = transcriber.engine
     return Said("✓", safe_line(engine.model or engine.name, 40), "$good")
 

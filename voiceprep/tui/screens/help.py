@@ -30,7 +30,9 @@ HOME: Keys = (
     ("space", "practise the question shown"),
     ("n", "another question"),
     ("c", "choose one, by kind or by words"),
-    ("h  s  m", "history, settings, speech models"),
+    ("m", "mock interview: a panel asks, each in a voice of their own"),
+    ("d", "drills: one thing at a time"),
+    ("h  s  g", "history, settings, speech models"),
 )
 TAKE: Keys = (
     ("space or r", "start recording, and stop and keep"),
@@ -58,6 +60,13 @@ REVIEW: Keys = (
     ("r  n", "retake, next question"),
     ("e", "write a report to read and share"),
     ("t", "transcribe now, where there are no words yet"),
+)
+SITTING: Keys = (
+    ("space", "hear the next question"),
+    ("k  x", "skip it; end the interview"),
+    ("enter", "at the end: read what came across in an answer"),
+    ("r", "at the end: answer it again, as a drill"),
+    ("esc", "leave; it is kept, and m and g go on with it another day"),
 )
 COMPARE: Keys = (("1  2", "play the first, the second, and stop"),)
 STRIP: Keys = (
@@ -95,6 +104,7 @@ class HelpScreen(Page):
             ("Home", HOME),
             ("A take", TAKE),
             ("What came across", REVIEW),
+            ("A mock interview", SITTING),
             ("Two takes", COMPARE),
             ("The time strip", STRIP),
         )

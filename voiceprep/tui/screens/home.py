@@ -15,6 +15,7 @@ from voiceprep.tui.background import in_thread
 from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.state import State, state_of
+from voiceprep.tui.upnext import UpNext, up_next
 from voiceprep.tui.widgets.question_card import QuestionCard
 from voiceprep.tui.wording import practised, when
 
@@ -45,7 +46,9 @@ class HomeScreen(Page):
         Binding("p", "app.plan", "Plan"),
         Binding("h", "app.history", "History"),
         Binding("s", "app.settings", "Settings"),
-        Binding("m", "app.models", "Models", show=False),
+        Binding("m", "app.mock", "Mock", show=False),
+        Binding("d", "app.drills", "Drills", show=False),
+        Binding("g", "app.models", "Models", show=False),
         Binding("r", "look_again", "Look again for microphones", show=False),
         Binding("v", "recovered", "Recovered"),
         Binding("q", "app.quit", "Quit"),
@@ -55,11 +58,14 @@ class HomeScreen(Page):
         super().__init__()
         self.question: Question | None = None
         self._state: State | None = None
+        self._next = UpNext()
+        self._looked_further = False
+        """Whether the person asked for another question than the one suggested."""
 
     def body(self) -> Iterable[Widget]:
         """Yield the question, the ways to begin, and how things stand."""
         with VerticalScroll(id="home", can_focus=False):
-            yield Static(joined(("Your next question", "bold")), id="lead")
+            yield Static(joined(("Next for you", "bold")), id="lead")
             yield Static(literal(NO_QUESTIONS), id="no-questions", classes="hidden")
             yield Horizontal(id="card")
             with Horizontal(id="ways"):
@@ -68,6 +74,9 @@ class HomeScreen(Page):
                 )
                 yield Button("Another one   n", id="another")
                 yield Button("Choose …   c", id="choose")
+            with Horizontal(id="more"):
+                yield Button("Mock interview   m", id="mock")
+                yield Button("Drills   d", id="drills")
             yield Static(id="recovered", classes="hidden")
             yield Static(id="state")
             yield Static(id="notes", classes="hidden")
@@ -92,8 +101,14 @@ class HomeScreen(Page):
         self._state = await in_thread(lambda: state_of(studio, settings))
         self.practice.practised = self._state.practised
         self._show_state()
+        questions, known = self.practice.questions, self.practice.went
+        self._next = await in_thread(lambda: up_next(studio, settings, questions, known))
+        self._show_state()
         if self.question is None or self._state.practised[self.question.id]:
-            self._suggest(self.practice.suggestion())
+            self._looked_further = False
+        if not self._looked_further:
+            first = self._next.suggestions[:1]
+            self._suggest(first[0].question if first else self.practice.suggestion())
 
     @work(group="recovery", exit_on_error=False)
     async def _recover(self) -> None:
@@ -126,9 +141,10 @@ class HomeScreen(Page):
         card = self.query_one("#card", Horizontal)
         card.remove_children()
         card.mount(QuestionCard(question, shown=self.practice.settings.show_question))
-        done = practised(self.practice.practised[question.id])
-        lead = ("Your next question", "bold"), (f"   {done}", "$quiet")
-        self.query_one("#lead", Static).update(joined(*lead))
+        why = self._next.reason(question) or practised(self.practice.practised[question.id])
+        room = max(20, self.size.width - 22)
+        lead = joined(("Next for you", "bold"), "   ", line(why, "$quiet", limit=room))
+        self.query_one("#lead", Static).update(lead)
 
     def _show_state(self) -> None:
         state = self._state
@@ -140,6 +156,7 @@ class HomeScreen(Page):
                 *_row("Microphone", state.microphone),
                 *_row("Speech model", state.words),
                 *_row("So far", state.history),
+                *(_row("Left off", self._next.left) if self._next.left is not None else ()),
             ]
         self.query_one("#state", Static).update(stacked(*rows))
 
@@ -177,7 +194,23 @@ class HomeScreen(Page):
     @on(Button.Pressed, "#another")
     def action_another(self) -> None:
         """Suggest another question."""
-        self._suggest(self.practice.suggestion(besides=self.question))
+        self._looked_further = True
+        self._suggest(self._after(self.question))
+
+    def _after(self, shown: Question | None) -> Question | None:
+        """Return what is suggested after the question shown, round and round."""
+        listed = [each.question for each in self._next.suggestions]
+        if shown not in listed:
+            return self.practice.suggestion(besides=shown)
+        return listed[(listed.index(shown) + 1) % len(listed)]
+
+    @on(Button.Pressed, "#mock")
+    def _mock(self) -> None:
+        self.practice.action_mock()
+
+    @on(Button.Pressed, "#drills")
+    def _drill(self) -> None:
+        self.practice.action_drills()
 
     @on(Button.Pressed, "#choose")
     def _choose(self) -> None:

@@ -94,7 +94,7 @@ class OnwardPage(ChangingPage):
     def action_retake(self) -> None:
         """Answer the same question again."""
         self.silence()
-        self.practice.practise(self.take.question, read=False, instead=True)
+        self.practice.retake(self.take)
 
     def action_next(self) -> None:
         """Go on to another question."""

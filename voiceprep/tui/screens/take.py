@@ -21,6 +21,7 @@ from voiceprep.errors import DeviceFailed, VoiceprepError
 from voiceprep.text import clock
 from voiceprep.tui.background import in_thread
 from voiceprep.tui.messages import Progressed, WordSpoken
+from voiceprep.tui.occasion import Occasion
 from voiceprep.tui.screens.choice import Answer, Choice
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.stages import ALLOWED, PHASE_OF, RUNNING, Stage
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from voiceprep.model import Question, Take
+    from voiceprep.model import Question, Settings, Take
     from voiceprep.practice import Assessment, TakeRecorder
 
 TICK_S = 0.1
@@ -68,11 +69,12 @@ class TakeScreen(Page):
 
     stage: reactive[Stage] = reactive("think")
 
-    def __init__(self, question: Question, *, read: bool = True) -> None:
+    def __init__(
+        self, question: Question, *, read: bool = True, occasion: Occasion | None = None
+    ) -> None:
         super().__init__()
         self.question = question
-        self.follow_up_of = ""
-        """Id of the take whose answer led to this question."""
+        self.occasion = occasion or Occasion()
         self.recorder: TakeRecorder | None = None
         self.assessment: Assessment | None = None
         self._read_first = read
@@ -86,14 +88,24 @@ class TakeScreen(Page):
         """Yield the phases, the question, and the desk below it."""
         settings = self.practice.settings
         yield Phases()
+        yield from self.about()
         with VerticalScroll(id="asked", can_focus=False):
             yield QuestionCard(self.question, shown=settings.show_question)
         yield Desk(settings.timer_steps_s, self.question.target_s)
 
+    def about(self) -> Iterable[Widget]:
+        """Yield what is to be known besides the question."""
+        return ()
+
+    @property
+    def settings(self) -> Settings:
+        """Those this take is made with."""
+        return self.occasion.settings(self.practice.settings)
+
     def on_mount(self) -> None:
         """Begin: read aloud, or leave time to think."""
-        settings = self.practice.settings
-        self._rate_wpm = settings.rate_wpm
+        settings, manner = self.practice.settings, self.occasion.manner
+        self._rate_wpm = manner.rate_wpm if manner else settings.rate_wpm
         self._desk, self._card = self.query_one(Desk), self.query_one(QuestionCard)
         self._desk.show_stage(self.stage)
         self.set_interval(TICK_S, self._tick)
@@ -122,7 +134,7 @@ class TakeScreen(Page):
             return
         ended = recorder.ended()
         self._desk.show_recording(recorder.elapsed_s, recorder.level())
-        limit_s = self.practice.settings.max_take_s
+        limit_s = self.settings.max_take_s
         if recorder.elapsed_s > limit_s - LIMIT_NOTICE_S:
             self._desk.notice(f"Recording stops by itself at {clock(limit_s)}.")
         if ended and self.is_active:
@@ -145,9 +157,12 @@ class TakeScreen(Page):
     async def _hear(self) -> None:
         self.stage = "hear"
         settings = replace(self.practice.settings, rate_wpm=self._rate_wpm)
+        manner = self.occasion.manner
         trouble: VoiceprepError | None = None
+        if manner is not None:
+            manner = replace(manner, rate_wpm=self._rate_wpm)
         try:
-            await self.practice.reader.read(self.question, settings, self._on_word)
+            await self.practice.reader.read(self.question, settings, self._on_word, manner)
         except VoiceprepError as error:
             trouble = error
         self._card.lit = None
@@ -192,11 +207,11 @@ class TakeScreen(Page):
         """Open the microphone, once the voice is silent."""
         from voiceprep.practice import TakeRecorder
 
-        app, settings = self.practice, self.practice.settings
+        app, settings = self.practice, self.settings
         thought_s = time.monotonic() - self._ready_at if self.stage == "think" else 0.0
         again, self.stage = self.stage == "stuck", "open"
         await app.reader.hush(settings)
-        sitting = app.sitting_now()
+        sitting = self.occasion.sitting or app.sitting_now()
         try:
             if again:
                 await in_thread(app.studio.devices.rescan)  # it may have been plugged in by now
@@ -205,7 +220,7 @@ class TakeScreen(Page):
                     app.studio, self.question, settings, sitting=sitting, thinking_s=thought_s
                 )
             )
-            recorder.follow_up_of = self.follow_up_of
+            self.occasion.label(recorder)
             app.recorder = recorder  # from here on, leaving saves it
             await in_thread(recorder.start)
         except VoiceprepError as error:
@@ -328,7 +343,7 @@ class TakeScreen(Page):
         recorder, app = self.recorder, self.practice
         if recorder is None:
             return
-        self._trouble = recorder.trouble
+        self._trouble = "" if self.occasion.limit_s else recorder.trouble
         self.stage = "save"
         keep = recorder.state != "ended" or recorder.elapsed_s > 0
         try:
@@ -370,4 +385,8 @@ class TakeScreen(Page):
         seen = self.assessment
         if seen is not None and self.is_active:
             trouble = " ".join(part for part in (self._trouble, seen.trouble) if part)
-            self.practice.review(seen.take, seen.findings, trouble, instead=True)
+            self.show(seen, trouble)
+
+    def show(self, seen: Assessment, trouble: str) -> None:
+        """Show what came across."""
+        self.practice.review(seen.take, seen.findings, trouble, instead=True)
