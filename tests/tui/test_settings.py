@@ -210,7 +210,7 @@ async def test_another_screen_in_front_closes_the_microphone(tmp_path: Path) -> 
         await in_settings(pilot, app)
         await pilot.press("t")
         await on_screen(pilot, "-20 dBFS")
-        await pilot.press("g")
+        await pilot.press("m")
         await until(pilot, lambda: source.stopped == 1)
 
 
