@@ -67,7 +67,7 @@ def test_a_steady_climb_is_not_taken_for_noise() -> None:
 
 
 def test_every_measure_has_a_least_change_and_one_without_a_norm_has_a_tenth() -> None:
-    assert all(least_change(norm.measure, usual=1.0) > 0 for norm in norms())
+    assert all(least_change(norm.measure, usual=0.0) > 0 for norm in norms())
     assert least_change("articulation_rate", 5.0) == pytest.approx(0.5)
 
 

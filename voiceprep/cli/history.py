@@ -1,4 +1,4 @@
-"""``voiceprep history``: takes listed, shown, transcribed, measured again, exported, forgotten."""
+"""``voiceprep history``: takes listed, shown, compared, transcribed, exported, forgotten."""
 
 from __future__ import annotations
 
@@ -34,16 +34,27 @@ def run(options: Namespace) -> int:
 
 
 def _list(studio: Studio, options: Namespace) -> int:
-    takes = studio.store.listing(options.question, options.limit or None)
+    narrow = options.tag or options.kind
+    listed = studio.store.listing(options.question, None if narrow else options.limit or None)
+    takes = [take for take in listed if _fits(take, options)][: options.limit or None]
     for take in takes:
         when = take.recorded_at.astimezone().strftime("%Y-%m-%d %H:%M")
+        tags = "".join(f"  #{safe_line(tag, 30)}" for tag in take.tags)
         print(
             f"{take.id}  {when}  {clock(take.duration_s):>7}  {take.status:<11}"
-            f"  {safe_line(take.question.text, 60)}"
+            f"  {'* ' if take.best else ''}{safe_line(take.question.text, 60)}{tags}"
         )
-    if not takes:
+    if not listed:
         narrate("There is no take yet. Make one: voiceprep practice")
+    elif not takes:
+        narrate("No take is of that kind and has that tag.")
     return 0
+
+
+def _fits(take: Take, options: Namespace) -> bool:
+    tags = {tag.casefold() for tag in take.tags}
+    tagged = not options.tag or options.tag.lstrip("#").casefold() in tags
+    return tagged and options.kind in (None, take.question.kind)
 
 
 def _show(studio: Studio, options: Namespace) -> int:
@@ -133,9 +144,13 @@ def _each(takes: Sequence[Take], work: Callable[[Take], None]) -> int:
     return SomeInputsFailed.exit_code if failed else 0
 
 
-def _export(studio: Studio, _options: Namespace) -> int:
+def _export(studio: Studio, options: Namespace) -> int:
+    from voiceprep.cli.historycsv import write
     from voiceprep.library.takejson import line, take_json
 
+    if options.csv:
+        write(studio.store.measured())
+        return 0
     for take in studio.store.takes():
         print(line(take_json(take)))
     return 0
@@ -146,9 +161,23 @@ def _empty_trash(studio: Studio, _options: Namespace) -> int:
     return 0
 
 
+def _compare(studio: Studio, options: Namespace) -> int:
+    from voiceprep.cli.trends import compare
+
+    return compare(studio, options)
+
+
+def _trend(studio: Studio, options: Namespace) -> int:
+    from voiceprep.cli.trends import trend
+
+    return trend(studio, options)
+
+
 ACTIONS: dict[str, Callable[[Studio, Namespace], int]] = {
     "list": _list,
     "show": _show,
+    "compare": _compare,
+    "trend": _trend,
     "forget": _forget,
     "restore": _restore,
     "empty-trash": _empty_trash,

@@ -155,25 +155,10 @@ def _report(commands: Commands) -> None:
 
 
 def _history(commands: Commands) -> None:
-    made = _command(
-        commands, "history", "history", "list, show, transcribe, export or forget takes"
-    )
-    actions = made.add_subparsers(dest="action", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="takes, newest first")
-    listing.add_argument("--question", metavar="ID")
-    listing.add_argument("--limit", type=int, default=20, metavar="N", help="at most N (0: all)")
-    for name, summary in (
-        ("show", "one take's findings"),
-        ("forget", "remove a take and its sound"),
-    ):
-        actions.add_parser(name, help=summary).add_argument("take")
-    actions.add_parser("restore", help="take back the forgetting of a take").add_argument("take")
-    actions.add_parser("empty-trash", help="remove for good what was forgotten")
-    pending = actions.add_parser("transcribe", help="takes that have no words yet")
-    pending.add_argument("take", nargs="?", help="only this one")
-    _model_option(pending)
-    actions.add_parser("reanalyse", help="takes that an older version measured")
-    actions.add_parser("export", help="all takes as JSON, one a line, to standard output")
+    from voiceprep.cli.historyparser import add_actions
+
+    summary = "list, show, compare, export or forget takes; trends"
+    add_actions(_command(commands, "history", "history", summary), _model_option)
 
 
 def _banks(commands: Commands) -> None:
