@@ -1,109 +1,34 @@
-"""The interview being prepared, on screens: real plan files, scripted devices."""
+"""The plan on screens: forms that lose nothing, files that others edit, plans of any kind."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import Input
 
-from tests.fakes import (
-    InlineAnalyst,
-    ListedPlayer,
-    ScriptedSource,
-    ScriptedTranscriber,
-    words,
-)
 from tests.interview.plans import FULL
-from tests.signals import int16, noisy, scaled, spoken
-from tests.tui.scenes import LARGE, SIZES, SMALL, app_of, on_screen, until
+from tests.tui.planning import (
+    SOON,
+    back_to_plan,
+    form,
+    opened,
+    opened_part,
+    planning,
+    shows_a_plan,
+    write,
+)
+from tests.tui.scenes import LARGE, SIZES, SMALL, on_screen, shown, until
+from tests.tui.test_text_safety import LITERAL
 from voiceprep.interview.plankeys import HEAD, SECTIONS
-from voiceprep.library.plans import TomlPlans
-from voiceprep.model import Plan, Settings, Transcript
-from voiceprep.speech import audiofile
 from voiceprep.tui import planforms
-from voiceprep.tui.screens.daycheck import CheckScreen
-from voiceprep.tui.screens.form import FormScreen
+from voiceprep.tui.screens.entries import EntriesScreen
 from voiceprep.tui.screens.home import HomeScreen
-from voiceprep.tui.screens.plan import PlanScreen
 from voiceprep.tui.screens.plans import free_name
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from textual.pilot import Pilot
-
-    from voiceprep.tui.app import PracticeApp
-
-SOON = date.today() + timedelta(days=3)
-
-
-class Papers:
-    """Remembers what was written."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.letters: list[str] = []
-
-    def crib(self, plan: Plan, when: str) -> Path:
-        return self.folder / f"crib-{plan.name}.html"
-
-    def letter(self, text: str, name: str) -> Path:
-        self.letters.append(text)
-        return self.folder / f"{name}.txt"
-
-
-def planning(folder: Path, *plans: Plan, **parts: Any) -> tuple[PracticeApp, TomlPlans]:
-    """The program with these plans in real files, the first of them being prepared."""
-    kept = TomlPlans(folder / "plans")
-    for plan in plans:
-        kept.save(plan)
-    active = plans[0].name if plans else ""
-    settings = parts.pop("settings", Settings(thinking_s=0, plan=active))
-    return app_of(folder, plans=kept, settings=settings, **parts), kept
-
-
-async def opened(pilot: Pilot[None], *keys: str) -> None:
-    """Go to the plan, and from there where the keys lead."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
-    await pilot.press("p")
-    await until(pilot, lambda: shows_a_plan(pilot))
-    for key in keys:
-        await opened_part(pilot, key)
-
-
-def said(text: str) -> Transcript:
-    return Transcript(words(text), "en")
-
-
-def shows_a_plan(pilot: Pilot[None]) -> bool:
-    screen = pilot.app.screen
-    return isinstance(screen, PlanScreen) and screen.plan is not None
-
-
-async def opened_part(pilot: Pilot[None], key: str) -> None:
-    await pilot.press(key)
-    await until(pilot, lambda: not isinstance(pilot.app.screen, PlanScreen))
-
-
-async def form(pilot: Pilot[None]) -> FormScreen:
-    await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen) and pilot.app.focused)
-    assert isinstance(pilot.app.screen, FormScreen)
-    return pilot.app.screen
-
-
-async def write(pilot: Pilot[None], **fields: str) -> None:
-    """Write into the fields of a form, and keep it."""
-    page = await form(pilot)
-    for name, text in fields.items():
-        inside = page.query_one(f"#field-{name}")
-        for area in inside.query(TextArea):
-            area.load_text(text)
-        for entry in inside.query(Input):
-            entry.value = text
-    await pilot.press("ctrl+s")
 
 
 def test_the_forms_ask_for_all_that_a_plan_may_say() -> None:
@@ -203,159 +128,101 @@ async def test_an_edit_made_elsewhere_is_told_and_never_written_over_unseen(
         assert (found.company, found.role) == ("Mine", "Head of engineering")
 
 
-STORY = "Um well I lead a team of twelve people and we moved the billing in nine months."
-PEOPLE = (("Dana Roth", "CTO"), ("Lee Park", "Staff engineer"), ("Ines Vidal", "People partner"))
-TOLD = ("They rewrite the feed in spring", "They moved to Oslo last year", "They hire four more")
+@pytest.mark.slow
+async def test_plans_with_faults_are_explained_and_harm_no_other(tmp_path: Path) -> None:
+    app, plans = planning(tmp_path, FULL)
+    folder = tmp_path / "plans"
+    (folder / "wrong.toml").write_text('date = "soon"\ncompany = 3\n', encoding="utf-8")
+    twins = '[[story]]\ntitle = "A"\n[[story]]\ntitle = "a"\n'
+    (folder / "twins.toml").write_text(twins, encoding="utf-8")
+    (folder / "empty.toml").write_bytes(b"\xff\xfe\x00")
+    async with app.run_test(notifications=True, size=LARGE) as pilot:
+        await opened(pilot)
+        await pilot.press("o")
+        await on_screen(pilot, '"soon" is not a date; write it as 2026-12-31')
+        await on_screen(pilot, "company: must be text in quotes, not a number")
+        await on_screen(pilot, "is that of story[1] too")
 
-
-async def enter(pilot: Pilot[None], **fields: str) -> None:
-    """Make a new entry of the list that is shown."""
-    listing = pilot.app.screen
-    await until(pilot, lambda: listing.plan is not None)  # type: ignore[attr-defined]
-    await pilot.press("n")
-    await write(pilot, **fields)
-    await until(pilot, lambda: pilot.app.screen is listing)
-
-
-async def back_to_plan(pilot: Pilot[None]) -> None:
-    await pilot.press("escape")
-    await until(pilot, lambda: shows_a_plan(pilot))
-
-
-async def debriefed(pilot: Pilot[None], at: int, told: str) -> None:
-    """Write down what one of three interviewers told."""
-    page = pilot.app.screen
-    listing = page.query_one(OptionList)
-    await until(pilot, lambda: listing.option_count == 3)
-    listing.highlighted = at
-    await pilot.press("enter")
-    await write(pilot, told=told)
-    await until(pilot, lambda: pilot.app.screen is page)
-
-
-async def thanked(pilot: Pilot[None], told: str, papers: Papers) -> None:
-    """Write the note that takes up what was told, and go on to the next."""
-    note, written = pilot.app.screen.query_one(TextArea), len(papers.letters)
-    await until(pilot, lambda: told.replace("They", "you") in note.text)
-    await pilot.press("w")
-    await until(pilot, lambda: len(papers.letters) > written)
-    await pilot.press("right")
+        await pilot.press("enter")
+        await until(pilot, lambda: shows_a_plan(pilot))
+        await opened_part(pilot, "2")
+        good = (folder / "halden.toml").read_bytes()
+        (folder / "halden.toml").write_text("[[story]\n", encoding="utf-8")
+        await pilot.press("d")
+        await on_screen(pilot, "halden.toml cannot be used, 1 fault:")
+        assert (folder / "halden.toml").read_text(encoding="utf-8") == "[[story]\n"
+        (folder / "halden.toml").write_bytes(good)
+        await back_to_plan(pilot)
+        await on_screen(pilot, "Lead engineer at Halden Instruments")
+    assert plans.load("halden") == FULL
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_a_second_interview_is_prepared_practised_and_followed_up(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
-    heard, papers, player = ScriptedTranscriber(said(STORY)), Papers(tmp_path), ListedPlayer()
-    parts = {"transcriber": lambda _: heard, "papers": papers, "player": lambda _: player}
-    app, plans = planning(tmp_path, **parts)
-    async with app.run_test(notifications=True, size=size) as pilot:
-        # A plan from nothing
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        await pilot.press("p", "n")
-        await write(pilot, company="Acme", role="Lead engineer", day=SOON.isoformat(), at="14:30")
-        await until(pilot, lambda: shows_a_plan(pilot))
-        await opened_part(pilot, "2")
-        for name, role in PEOPLE:
-            await enter(pilot, name=name, role=role)
-        await on_screen(pilot, "Ines Vidal, People partner")
-        await back_to_plan(pilot)
-        await opened_part(pilot, "3")
-        await enter(pilot, asked="What do you do?", said="I lead a team of eight.", who="Dana Roth")
-        await back_to_plan(pilot)
-
-        # An answer that says otherwise
-        await pilot.press("escape", "escape")
-        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        await on_screen(pilot, "Lead engineer at Acme, in 3 days")
-        await pilot.press("space")
-        await until(pilot, lambda: getattr(app.screen, "stage", "") == "think")
-        await pilot.press("space")
-        await until(pilot, lambda: app.recorder is not None and app.recorder.elapsed_s > 1)
-        await pilot.press("space")
-        await on_screen(pilot, "Does not go with what you said before: “team of eight”")
-        await on_screen(pilot, "(first interview, Dana Roth) / “twelve people” (0:03)")
-        (take,) = app.studio.store.takes()
-        assert take.plan == "acme"
-
-        # Listed in the plan, heard, called fine, told again
-        await pilot.press("escape", "p")
-        await until(pilot, lambda: shows_a_plan(pilot))
-        await opened_part(pilot, "7")
-        await on_screen(pilot, "well I lead a team of twelve people")
-        await pilot.press("enter")
-        await until(pilot, lambda: player.played)
-        assert player.played[0][1] == pytest.approx(2.3)
-        await pilot.press("k")
-        await on_screen(pilot, "Nothing that you said so far contradicts the rest.")
-        assert len(plans.load("acme").settled) == 1
+async def test_a_plan_is_forgotten_brought_back_and_carried_on(tmp_path: Path) -> None:
+    app, plans = planning(tmp_path, FULL)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await opened(pilot)
+        await pilot.press("o")
+        await on_screen(pilot, "you prepare this one")
+        await pilot.press("d")
+        await on_screen(pilot, "u brings it back.")
+        await on_screen(pilot, "No interview is being prepared yet.")
+        assert (app.settings.plan, plans.list()) == ("", ())
         await pilot.press("u")
-        await on_screen(pilot, "These do not go together")
-        await back_to_plan(pilot)
-
-        # The day after: what was said, and a note for each
-        await opened_part(pilot, "1")
-        await write(pilot, day=(date.today() - timedelta(days=1)).isoformat())
+        await on_screen(pilot, "Lead engineer at Halden Instruments")
+        await pilot.press("x")
+        await write(pilot, day=SOON.isoformat())
         await until(pilot, lambda: shows_a_plan(pilot))
-        await on_screen(pilot, "It was yesterday")
-        await opened_part(pilot, "0")
-        for at, told in enumerate(TOLD):
-            await debriefed(pilot, at, told)
-            assert len(plans.load("acme").debriefs) == at + 1
-        await on_screen(pilot, "They hire four more")
-        await back_to_plan(pilot)
-        await opened_part(pilot, "t")
-        for told in TOLD:
-            await thanked(pilot, told, papers)
-        assert len(set(papers.letters)) == 3
-        await pilot.press("s")  # of the first one: the names go round
-        await on_screen(pilot, "✓ Sent, as you said.")
-        assert plans.load("acme").ticks == ("thanks-dana-roth",)
+    (again,) = (plan for plan in plans.list() if plan.name != "halden")
+    assert (again.day, again.stories, again.interviewers) == (SOON, FULL.stories, ())
+    assert plans.load("halden") == FULL
 
 
-SENTENCES = (
-    "I have led the billing team for three years. We moved every account without losing one "
-    "invoice. Then we built a test for it. It runs every night."
+@pytest.mark.slow
+async def test_parts_open_by_mouse_and_entries_come_back_after_removal(tmp_path: Path) -> None:
+    app, plans = planning(tmp_path, FULL)
+    async with app.run_test(notifications=True, size=LARGE) as pilot:
+        await opened(pilot)
+        await pilot.click("#parts", offset=(5, 1))
+        await until(pilot, lambda: isinstance(app.screen, EntriesScreen))
+        await on_screen(pilot, "Dana Roth, CTO, an executive")
+        await pilot.press("d")
+        await on_screen(pilot, "u brings it back.")
+        assert [each.name for each in plans.load("halden").interviewers] == [
+            "Lee Park",
+            "Ines Vidal",
+        ]
+        await pilot.press("u")
+        await on_screen(pilot, "It is back.")
+        assert set(plans.load("halden").interviewers) == set(FULL.interviewers)
+        await pilot.press("n")
+        await write(pilot, name="dana roth")
+        await on_screen(pilot, "There is another interviewer “dana roth”")
+
+
+ANY = replace(
+    FULL,
+    company=LITERAL,
+    role="[bold]x",
+    place=LITERAL,
+    numbers=(LITERAL,),
+    advert=("A line of the advert.\n" * 8_000).strip(),
+    stories=tuple(replace(FULL.stories[0], title=f"Story {n}", result=LITERAL) for n in range(100)),
+    interviewers=tuple(
+        replace(FULL.interviewers[0], name=f"Person {n} {LITERAL}") for n in range(30)
+    ),
 )
 
 
 @pytest.mark.slow
-async def test_the_check_of_the_day_tells_a_good_line_from_a_bad_one(tmp_path: Path) -> None:
-    clean = scaled(spoken(SENTENCES).recording, 0.5)
-    heard = [clean, scaled(clean, 12.0), noisy(clean, 3.0)]
-    sounds = iter(heard)
-
-    def source(settings: Settings) -> ScriptedSource:
-        sound = next(sounds)
-        return ScriptedSource(int16(sound), sound.sample_rate, then="finished")
-
-    player = ListedPlayer()
-    analyst = InlineAnalyst(audiofile.recording)
-    parts = {"source": source, "analyst": analyst, "player": lambda _: player}
-    app, plans = planning(tmp_path, FULL, **parts)
-    told = []
+async def test_every_part_shows_a_large_and_odd_plan_as_it_is(tmp_path: Path) -> None:
+    app, plans = planning(tmp_path, ANY)
     async with app.run_test(notifications=True, size=SMALL) as pilot:
-        await opened(pilot, "9")
-        page = app.screen
-        assert isinstance(page, CheckScreen)
-        await until(pilot, lambda: page.plan is not None)
-        for _ in heard:
-            await pilot.press("r")
-            await until(pilot, lambda: page.lines and page.lines not in told)
-            told.append(page.lines)
-        await on_screen(pilot, "Close the window, turn fans off")
-        await pilot.press("l")
-        await until(pilot, lambda: player.played)
-        (file, _, _), *_ = player.played
-        assert file.is_file()
-
-        await pilot.press("space")
-        await on_screen(pilot, "✓ Camera")
-        assert "check-camera" in plans.load("halden").ticks
-        await back_to_plan(pilot)
-    assert not file.exists()
-    bad = [{line.id for line in lines if line.verdict != "good"} for lines in told]
-    assert not bad[0]
-    assert "clipping" in bad[1]
-    assert "noise" in bad[2]
+        await opened(pilot)
+        for key in "1234567890t":
+            await opened_part(pilot, key)
+            await until(pilot, lambda: shown(app).strip())
+            await back_to_plan(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+    assert plans.load("halden") == ANY

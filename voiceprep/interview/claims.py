@@ -33,7 +33,7 @@ def claims(text: str, source: Source) -> tuple[Claim, ...]:
     return claims_of(Statement(text, source))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def claims_of(statement: Statement) -> tuple[Claim, ...]:
     """Return what a statement claims; with times where its words have them."""
     scribe = Scribe(statement)

@@ -130,7 +130,8 @@ class PlanScreen(PlanPage):
     def action_tick(self) -> None:
         """Tick what is done, or take the tick away."""
         to_do = self._to_do
-        if to_do is None:
+        if to_do is None or not self.query_one("#to-dos").has_focus:
+            self.action_open()
             return
         if to_do.evident:
             self.tell("The plan itself shows that this is done.")

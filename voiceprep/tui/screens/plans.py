@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -63,7 +64,8 @@ class PlansScreen(Page):
         yield Trouble()
         yield nothing_written(EMPTY)
         yield OptionList(id="plans", markup=False)
-        yield Static(id="problems", classes="hidden")
+        with VerticalScroll(id="problems", classes="hidden"):
+            yield Static(id="faults")
 
     def on_screen_resume(self) -> None:
         """List anew: a plan may have come, gone or changed."""
@@ -91,7 +93,7 @@ class PlansScreen(Page):
             listing.highlighted = min(at, len(self._plans) - 1)
         self.query_one("#empty").set_class(bool(self._plans), "hidden")
         told = [joined(("▲ ", "bold $watch"), literal(problem)) for problem in problems]
-        self.query_one("#problems", Static).update(stacked(*told))
+        self.query_one("#faults", Static).update(stacked(*told))
         self.query_one("#problems").set_class(not told, "hidden")
         self.refresh_bindings()
 
