@@ -1,4 +1,4 @@
-"""Two takes of one question side by side: every measure, what was said, and both to hear."""
+"""Two takes side by side: every measure, what was said, and both to hear."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COLUMNS, TIGHT_COLUMNS = (22, 8, 9), (16, 7, 8)
 ROOMY = 78
 """Windows of as many columns have room for the wider ones."""
 LOOKED_BACK = 40
-"""Takes that are read to learn how much one's numbers move by themselves."""
+"""Takes that tell how much one's numbers move by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +56,17 @@ def pair_of(store: Store, ids: tuple[str, str], settings: Settings) -> Pair | No
     """Return two takes compared; None where one is gone. Raises StorageFailed."""
     from voiceprep.coaching import shown_take
     from voiceprep.coaching.comparing import compared, facts
-    from voiceprep.coaching.noise import measured
     from voiceprep.practice import findings_of
 
     found = [take for take in map(store.take, ids) if take is not None]
     if len(found) < len(ids):
         return None
     before, after = sorted(found, key=lambda take: take.recorded_at)
-    others = [
-        take
-        for take in store.takes(limit=LOOKED_BACK)
-        if take.id not in ids and take.recorded_at <= after.recorded_at
-    ]
-    others.sort(key=lambda take: take.recorded_at)
-    earlier = [measured(findings_of(take, settings)) for take in others if take.analysis]
+    earlier = [
+        each.values
+        for each in store.measured()
+        if each.values and each.take.id not in ids and each.take.recorded_at <= after.recorded_at
+    ][:LOOKED_BACK][::-1]
     measures = compared(findings_of(before, settings), findings_of(after, settings), earlier)
     takes = shown_take(before, settings), shown_take(after, settings)
     return Pair(takes, measures, facts(*takes), len(earlier))
@@ -149,8 +146,9 @@ class CompareScreen(ListeningPage):
 
     def _show(self, pair: Pair) -> None:
         self._pair = pair
-        question = pair.takes[1].question
-        self.query_one("#head", Static).update(line(question.text, "bold", limit=160))
+        asked = dict.fromkeys(take.question.text for take in pair.takes)
+        head = stacked(*(line(text, "bold", limit=160) for text in asked))
+        self.query_one("#head", Static).update(head)
         for key, take in enumerate(pair.takes, 1):
             self.query_one(f"#take-{key}", TakeLine).say(take, None)
             if take.duration_s > 0:
@@ -210,9 +208,15 @@ def measures_said(pair: Pair, width: int) -> Content:
     head = f"{'':<{name}}{'1':>{value}}{'2':>{value}}{'change':>{moved}}"
     if not pair.measures:
         return literal("Nothing was measured in either take.", "$quiet")
-    first = sorted(pair.measures, key=lambda each: not (each.change and each.change.beyond))
+    first = sorted(pair.measures, key=_rank)
     rows = [joined((head, "$quiet")), *(_row(each, columns, width) for each in first)]
     return stacked(*rows, joined((_noise_said(pair.earlier), "$quiet")))
+
+
+def _rank(each: Measured) -> tuple[bool, bool]:
+    """Put what moved beyond noise first, and what did not move last."""
+    beyond, same = bool(each.change and each.change.beyond), each.before == each.after
+    return not beyond, same
 
 
 def _noise_said(earlier: int) -> str:
