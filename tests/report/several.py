@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from voiceprep.model import Take
 
 TEAM = Question("team-1", "How do you work in a team?", "cultural-fit", "teamwork", 90.0)
-DEEPER = Question("q-deeper", "You said “I showed him the numbers”. Which?", "behavioural", "", 60.0)
+DEEPER = Question(
+    "q-deeper", "You said “I showed him the numbers”. Which?", "behavioural", "", 60.0
+)
 
 
 def full(take: Take) -> Take:

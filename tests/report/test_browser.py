@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.report import made
+from tests.interview.plans import FULL
+from tests.report import made, several
 from tests.report.chromium import Browser, found
+from voiceprep.model.pages import PageWish, PlanPaper
 from voiceprep.report import HtmlReporter
 
 if TYPE_CHECKING:
@@ -40,6 +42,19 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def report(folder: Path) -> Path:
     return HtmlReporter(folder, made.recording).write(made.take(), made.findings())
+
+
+@pytest.fixture(scope="module")
+def several_pages(folder: Path) -> dict[str, Path]:
+    reporter = HtmlReporter(folder, several.recording)
+    answers = several.sitting(Path("x.wav"))
+    clashes = ("number: 6 / 8 people  [abc]", "  your figures: “Team of 6”", "One contradiction.")
+    wish = PageWish(share=True, plans=(FULL,))
+    return {
+        "sitting": reporter.write_sitting(answers),
+        "plan": reporter.write_plan(PlanPaper(FULL, answers, clashes), PageWish(sound=False)),
+        "shared": reporter.write_sitting(answers, wish),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -134,9 +149,13 @@ def test_a_script_that_is_not_ours_does_not_run(browser: Browser) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_its_window_and_passes_axe(browser: Browser, width: int, scheme: str) -> None:
     browser.shape(width, 900, scheme)
+    fits_and_passes_axe(browser, width)
+
+
+def fits_and_passes_axe(browser: Browser, width: int) -> None:
     assert browser.value("document.documentElement.scrollWidth") == width
     smallest = browser.value(
-        "Math.min(...[...document.querySelectorAll('button.play')]"
+        "Math.min(99, ...[...document.querySelectorAll('button.play')].filter(b => b.offsetHeight)"
         ".map(b => b.getBoundingClientRect().height))"
     )
     assert smallest >= 24
@@ -147,6 +166,68 @@ def test_it_fits_its_window_and_passes_axe(browser: Browser, width: int, scheme:
         "[v.impact, v.id, v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3)]))"
     )
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [("sitting", 390, "dark"), ("plan", 1280, "light"), ("shared", 390, "light")],
+)
+def test_pages_of_several_answers_fit_and_pass_axe(
+    running: Browser, several_pages: dict[str, Path], name: str, width: int, scheme: str
+) -> None:
+    running.events.clear()
+    running.shape(width, 900, scheme)
+    running.open(several_pages[name])
+    fits_and_passes_axe(running, width)
+    levels = running.value(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5')].map(h => Number(h.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    asked = [address for address in running.requests() if not address.startswith("data:")]
+    assert asked == [several_pages[name].as_uri()]
+    assert running.complaints() == []
+
+
+def test_only_the_answer_that_is_played_is_loaded_and_one_plays_at_a_time(
+    running: Browser, several_pages: dict[str, Path]
+) -> None:
+    running.events.clear()
+    running.shape(1280, 900)
+    running.open(several_pages["sitting"])
+    ready = "[...document.querySelectorAll('audio')].map(a => a.readyState > 0)"
+    assert running.value(ready) == [False] * 4
+    last = "document.querySelectorAll('audio')[2]"
+    word = made.words()[9]
+    running.click("#answer-2 .transcript button.w", 9)
+    at = running.wait_for(f"!{last}.paused && {last}.currentTime > 0 && {last}.currentTime")
+    assert at >= word.start_s
+    running.wait_for("document.querySelectorAll('#answer-2 .now').length === 1")
+    assert running.value(ready) == [False, False, True, False]
+    running.click("#answer-1 .transcript button.w", 2)
+    running.wait_for("!document.querySelectorAll('audio')[0].paused")
+    running.wait_for(f"{last}.paused")
+    running.value("document.activeElement.blur()")
+    running.key(" ", " ")
+    running.wait_for("[...document.querySelectorAll('audio')].every(a => a.paused)")
+    assert running.complaints() == []
+
+
+def test_a_link_opens_the_answer_it_leads_to_and_paper_tells_the_plan(
+    running: Browser, several_pages: dict[str, Path]
+) -> None:
+    running.shape(1280, 900)
+    running.open(several_pages["plan"])
+    shut = "[...document.querySelectorAll('details.one')].map(d => d.open)"
+    assert running.value(shut) == [False] * 4
+    running.click(".overview a", 2)
+    running.wait_for(f"{shut}.filter(Boolean).length === 1")
+    assert running.value("document.querySelector('details.one[open]').id") == "answer-2"
+    running.shape(794, 1123, "dark", "print")
+    running.value("dispatchEvent(new Event('beforeprint'))")
+    assert running.value("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert running.value("document.querySelectorAll('details.one[open]').length") == 1
+    assert running.value("document.querySelector('.overview').offsetHeight") > 50
 
 
 def test_headings_come_in_order(browser: Browser) -> None:

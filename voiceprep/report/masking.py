@@ -67,10 +67,11 @@ class Mask:
         self._entities = _entities(found)
         self._labels = {a: e.label for e in self._entities for a in e.aliases}
         self._pattern = _pattern(self._labels)
+        self._used: set[str] = set()
 
     def count(self, kind: Kind) -> int:
-        """Return how many of a kind are masked."""
-        return sum(entity.kind == kind for entity in self._entities)
+        """Return how many of a kind were replaced so far."""
+        return sum(each.kind == kind and each.label in self._used for each in self._entities)
 
     def text(self, text: str) -> str:
         """Return the text with every name in it replaced."""
@@ -103,6 +104,7 @@ class Mask:
             return
         for match in self._pattern.finditer(text):
             label = self._labels[" ".join(match.group().casefold().replace("’", "'").split())]
+            self._used.add(label)
             yield Change(match.start(), match.end(), label)
 
 

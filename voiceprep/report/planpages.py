@@ -95,7 +95,7 @@ def _facts(plan: Plan, sheets: Sequence[Sheet], *, share: bool) -> list[str]:
 def _told(story: Story) -> Told:
     parts = [(name.capitalize(), getattr(story, name)) for name in _PARTS]
     told = tuple(part for part in parts if part[1].strip())
-    missing = tuple(name for name, text in parts if not text.strip())
+    missing = tuple(name.lower() for name, text in parts if not text.strip())
     return Told(story, told, missing)
 
 

@@ -45,8 +45,8 @@ class Strip:
     """Top and height of the good range, in per cent of the lane."""
     pace_range: str
     """The good range in words."""
-    uneven: tuple[Stretch, ...]
-    """Where it was rushed or dragged."""
+    rushed: tuple[Stretch, ...]
+    dragging: tuple[Stretch, ...]
     loudness: tuple[str, ...]
     """One curve a stretch of speech, in a box of 1000 by 100."""
     pitch: tuple[str, ...]
@@ -71,7 +71,8 @@ def strip(take: Take, norm: Norm | None = None) -> Strip:
         pace=_pace(analysis, scale),
         pace_band=_pace_band(norm),
         pace_range=in_words(norm.green) if norm else "",
-        uneven=_uneven(analysis, scale),
+        rushed=_rushed(analysis, scale),
+        dragging=_dragging(analysis, scale),
         loudness=_loudness(analysis, scale),
         pitch=_pitch(analysis, scale),
         flat=_flat(analysis, scale),
@@ -164,12 +165,14 @@ def _pace_band(norm: Norm | None) -> tuple[float, float] | None:
     return round(top, 1), round(bottom - top, 1)
 
 
-def _uneven(analysis: Analysis | None, scale: Scale) -> tuple[Stretch, ...]:
-    if analysis is None or analysis.timing is None:
-        return ()
-    timing = analysis.timing
-    found = [*_named(timing.rushed, "rushed", scale), *_named(timing.dragging, "dragging", scale)]
-    return tuple(sorted(found, key=lambda bar: bar.x))
+def _rushed(analysis: Analysis | None, scale: Scale) -> tuple[Stretch, ...]:
+    found = analysis.timing.rushed if analysis and analysis.timing else ()
+    return tuple(_named(found, "rushed", scale))
+
+
+def _dragging(analysis: Analysis | None, scale: Scale) -> tuple[Stretch, ...]:
+    found = analysis.timing.dragging if analysis and analysis.timing else ()
+    return tuple(_named(found, "dragging", scale))
 
 
 def _named(intervals: Iterable[Interval], name: str, scale: Scale) -> Iterable[Stretch]:
@@ -246,5 +249,9 @@ def _summary(analysis: Analysis | None, duration_s: float) -> str:
     told = [bar.title for bar in _parts(analysis, scale)]
     pauses, fillers = _pauses(analysis, scale), _fillers(analysis, scale)
     counts = [f"{len(pauses)} pauses of half a second or more", f"{len(fillers)} fillers"]
-    uneven = [bar.title for bar in (*_uneven(analysis, scale), *_held(analysis, scale))]
-    return f"An answer of {clock(duration_s)}: " + "; ".join((*told, *counts, *uneven)) + "."
+    uneven = [*_rushed(analysis, scale), *_dragging(analysis, scale), *_held(analysis, scale)]
+    return (
+        f"An answer of {clock(duration_s)}: "
+        + "; ".join((*told, *counts, *(bar.title for bar in uneven)))
+        + "."
+    )
