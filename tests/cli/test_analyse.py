@@ -108,6 +108,19 @@ def test_many_transcripts_come_back_with_their_ids(tmp_path: Path) -> None:
     assert [line["id"] for line in done.lines] == [f"t{i}" for i in range(500)]
 
 
+def test_settings_that_are_not_used_are_named(tmp_path: Path) -> None:
+    text, data = tmp_path / "answer.txt", tmp_path / "d"
+    text.write_text(TEXT, encoding="utf-8")
+    data.mkdir(mode=0o700)
+    (data / "settings.toml").write_text('[profile]\npreset = "stuter"\n', encoding="utf-8")
+
+    done = voiceprep("analyse", str(text), data=data)
+
+    assert done.code == 0
+    assert "profile.preset" in done.err
+    assert "stutter" in done.err
+
+
 def test_a_bad_line_costs_only_itself(tmp_path: Path) -> None:
     many = tmp_path / "many.jsonl"
     many.write_text('{"id": "a", "text": "One."}\nnonsense\n{"id": "c", "text": "Two."}\n', "utf-8")

@@ -111,6 +111,7 @@ def test_everything_of_a_new_plan_can_be_typed(
     ("words", "code", "said"),
     [
         (("new", "a/b"), 2, "Try: a-b"),
+        (("new", "--", "-x"), 2, "Try: x"),
         (("new", "x", "--date", "soon"), 2, "is not a date such as"),
         (("new", "x", "--timezone", "Berlin"), 3, 'did you mean "Europe/Berlin"?'),
         (("new", "x", "--from", "none"), 3, 'There is no plan "none"'),
@@ -119,7 +120,7 @@ def test_everything_of_a_new_plan_can_be_typed(
         (("show", "../settings"), 3, "There is no plan"),
         (("tick", "nothing"), 2, "nothing to tick called nothing"),
         (("restore", "halden"), 3, "is in the trash"),
-        (("thanks", "--to", "Nobody"), 2, "No such interviewer"),
+        (("thanks", "--to", "Nobody"), 2, "There is nobody called Nobody in this plan"),
         (("debrief", "--asked", "Why?"), 2, "Whose talk is it?"),
         (("debrief", "Dona Roth", "--asked", "Why?"), 2, "may be Dana Roth"),
         (("check", "--sound", "--input", "none.wav"), 1, "none.wav"),
@@ -301,6 +302,9 @@ def test_an_edit_is_read_over_and_kept(
     assert plans.content("halden").startswith(b"# mine\n")
     monkeypatch.setenv("VISUAL", editor(tmp_path, "pass"))
     assert "Nothing was changed." in run(capsys, data, "edit", "halden").err
+    monkeypatch.setenv("VISUAL", editor(tmp_path, "raise SystemExit(3)"))
+    failed = run(capsys, data, "edit", "halden")
+    assert (failed.code, "The editor ended with 3." in failed.err) == (1, True)
     monkeypatch.setenv("VISUAL", "no-such-editor-anywhere")
     assert run(capsys, data, "edit").code == 2
 
@@ -412,7 +416,7 @@ def test_forgetting_asks_and_can_be_undone(
     assert plans.load("halden") == FULL
     run(capsys, data, "forget", "halden", "--yes")
     assert run(capsys, data, "empty-trash").code == 1
-    assert "1 forgotten plans" in run(capsys, data, "empty-trash", "--yes").err
+    assert "1 forgotten plan is gone" in run(capsys, data, "empty-trash", "--yes").err
     assert os.listdir(data / "plans" / "forgotten") == []
 
 

@@ -123,6 +123,14 @@ def test_the_questions_own_follow_up_comes_where_it_takes_up_the_answer() -> Non
     assert next(each.why for each in found if each.rule == "bank") == "you spoke of “errors”"
 
 
+def test_a_month_takes_up_nothing() -> None:
+    question = Question("q", BEHAVIOURAL, "behavioural", "", 120.0, ("And a month later?",))
+    found = of(f"{STORY} That took us a month.", question)
+    assert [each.why for each in found if each.rule == "bank"] == [
+        "often asked after this question"
+    ]
+
+
 def test_without_words_and_to_candidates_questions_nothing_is_asked() -> None:
     assert followups(assess(None, None), None) == ()
     assert of("") == ()

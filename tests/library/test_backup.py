@@ -244,7 +244,7 @@ def test_what_is_no_backup_is_refused(fresh: Places, tmp_path: Path, content: by
 
 
 def test_a_backup_that_is_not_there_is_named(fresh: Places, tmp_path: Path) -> None:
-    refused(fresh, tmp_path / "none.zip", "nothing of that name")
+    refused(fresh, tmp_path / "none.zip", "There is no backup")
 
 
 def test_a_backup_of_a_later_version_is_refused(

@@ -16,8 +16,8 @@ from voiceprep import analysis
 from voiceprep.errors import AudioUnreadable, RecognitionFailed
 from voiceprep.model import Question, Transcript, Word
 from voiceprep.shipped import demo
-from voiceprep.speech.analyst import ChildAnalyst
 from voiceprep.speech.aligner import completed
+from voiceprep.speech.analyst import ChildAnalyst
 from voiceprep.speech.audiofile import recording
 
 if TYPE_CHECKING:

@@ -194,9 +194,7 @@ class Analyser:
         self._parts.close()
 
     def _chosen_settings(self) -> Settings:
-        from voiceprep.library.settings import TomlSettings
-
-        return TomlSettings(self._parts.places.settings_file).load()
+        return wiring.settings_in(self._parts.places)
 
     def _compared_with(self) -> Compared | None:
         from voiceprep.cli.facts import Compared

@@ -124,12 +124,11 @@ def _within(path: Path, folder: Path) -> bool:
 def _checked(options: Namespace) -> Settings:
     """Return the settings; say now what is wrong for all. Raises ModelMissing, UsageError."""
     from voiceprep.cli.analyse import NO_MODEL
-    from voiceprep.library.settings import TomlSettings
 
     parts = wiring.parts(options)
     if options.question:
         wiring.question_named(parts.places, options.question)
-    settings = TomlSettings(parts.places.settings_file).load()
+    settings = wiring.settings_in(parts.places)
     if not options.delivery_only and parts.model(settings) is None:
         narrate(NO_MODEL)
     return settings

@@ -222,8 +222,11 @@ def _crib(parts: wiring.Parts, options: Namespace) -> int:
 
     plan = chosen(parts.plans, options.name)
     when = countdown(plan, now()).partition(": ")[2]
+    page = crib(plan, when)
+    if not page.parts:
+        narrate(f"There is nothing on it yet. Fill the plan: voiceprep plan edit {plan.name}")
     if not options.html:
-        print((crib_markdown if options.markdown else crib_text)(crib(plan, when)), end="")
+        print((crib_markdown if options.markdown else crib_text)(page), end="")
         return 0
     file = parts.studio().papers.crib(plan, when)
     print(file)
@@ -269,7 +272,8 @@ def _empty_trash(parts: wiring.Parts, options: Namespace) -> int:
     if names and not options.yes and not confirmed(f"Remove for good: {', '.join(names)}?"):
         narrate("Nothing was removed. With --yes it is done without asking.")
         return 1
-    narrate(f"{parts.plans.empty_trash()} forgotten plans are gone for good.")
+    gone = parts.plans.empty_trash()
+    narrate(f"{gone} forgotten {'plan is' if gone == 1 else 'plans are'} gone for good.")
     return 0
 
 

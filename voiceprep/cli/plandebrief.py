@@ -47,9 +47,9 @@ def debrief(plans: TomlPlans, plan: Plan, options: Namespace) -> int:
         print(f"{who}: {_counted(plan, who)}")
     bank = asked_bank(plan)
     if bank is not None:
-        narrate(
-            f"{len(bank.questions)} questions that were really asked are among those to practise."
-        )
+        count = len(bank.questions)
+        are = "question that was really asked is" if count == 1 else "questions that were asked are"
+        narrate(f"{count} {are} among those to practise.")
     return 0
 
 
@@ -110,8 +110,10 @@ def thanks(plan: Plan, options: Namespace) -> int:
         notes = tuple(note for note in notes if note.to.casefold() == who)
     if not notes:
         raise UsageError(
-            "There is nobody to thank in this plan." if not options.to else "No such interviewer.",
-            "Enter the interviewers: voiceprep plan edit",
+            f"There is nobody called {safe_line(options.to)} in this plan."
+            if options.to
+            else "There is nobody to thank in this plan.",
+            f"Enter the interviewers: voiceprep plan edit {plan.name}",
         )
     if options.json:
         from voiceprep.cli.plan import line
@@ -129,6 +131,8 @@ def thanks(plan: Plan, options: Namespace) -> int:
 def _tell(plan: Plan, missing: Sequence[str]) -> None:
     from voiceprep.cli.plan import now
 
+    if plan.day is not None and plan.day > now().astimezone().date():
+        narrate("The interview is still to come: this is how a note would begin.")
     for sentence in dict.fromkeys(missing):
         narrate(sentence)
     due = [t.due for t in to_dos(plan, now()) if t.id.startswith("thanks-") and t.state != "done"]

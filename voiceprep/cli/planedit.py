@@ -46,11 +46,11 @@ def edit(plans: TomlPlans, name: str) -> int:
 
 def _edited(plans: TomlPlans, name: str, old: bytes, copy: Path) -> int:
     while True:
-        _open(copy)
+        code = _open(copy)
         content = copy.read_bytes()
         if content == old:
             narrate("Nothing was changed.")
-            return 0
+            return 1 if code else 0
         try:
             plans.replace(name, content, old)
         except PlanInvalid as fault:
@@ -75,7 +75,7 @@ def _again() -> bool:
     return bool(answer) and answer.strip().lower() not in ("n", "no")
 
 
-def _open(file: Path) -> None:
+def _open(file: Path) -> int:
     command = _editor()
     try:
         with _interrupts_are_the_editors():
@@ -87,6 +87,7 @@ def _open(file: Path) -> None:
         ) from error
     if done.returncode:
         narrate(f"The editor ended with {done.returncode}.")
+    return done.returncode
 
 
 @contextlib.contextmanager

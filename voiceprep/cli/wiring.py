@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceprep.cli.console import narrate
 from voiceprep.cli.late import late
 from voiceprep.errors import ModelMissing, VoiceprepError
 from voiceprep.practice import Studio
@@ -284,6 +285,17 @@ def _asked_banks(places: Places) -> tuple[Bank, ...]:
     from voiceprep.library.plans import TomlPlans
 
     return tuple(filter(None, map(asked_bank, TomlPlans(places.plans).list())))
+
+
+def settings_in(places: Places) -> Settings:
+    """Return the settings; say what in their file is not used."""
+    from voiceprep.library.settings import TomlSettings
+
+    file = TomlSettings(places.settings_file)
+    loaded = file.load()
+    for problem in file.problems():
+        narrate(problem)
+    return loaded
 
 
 def question_named(places: Places, name: str) -> Question:

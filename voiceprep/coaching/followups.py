@@ -70,6 +70,8 @@ _USED = re.compile(
     r"\b(?:used?|using|chose|picked|introduced|installed|adopted|switched to|"
     r"(?:built|wrote|written|made|did) (?:it |this |that |the \w+ )?in)(?: the| a| an| our)?$"
 )
+_ANYWHERE = word_set("minute minutes hour hours day days week weeks month months year years")
+"""Said in answers about anything: a follow-up with one of these takes up nothing."""
 _ROLE = word_set(
     "manager boss colleague director client lead supervisor teammate head mentor coworker "
     "customer partner"
@@ -389,7 +391,7 @@ def _of_bank(answer: _Answer) -> tuple[list[FollowUp], list[FollowUp]]:
     fitting: list[FollowUp] = []
     other: list[FollowUp] = []
     for text in question.follow_ups:
-        about = (term for term in terms(text) if term not in NUMBER_WORDS)
+        about = (t for t in terms(text) if t not in NUMBER_WORDS and t not in _ANYWHERE)
         shared = [term for term in about if stems([term]) <= spoken]
         if told and shared:
             fitting.append(FollowUp(text, "bank", f"you spoke of “{shared[0]}”"))

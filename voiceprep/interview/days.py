@@ -165,7 +165,7 @@ _STEPS = (
         1,
         1,
         "Print the crib sheet: voiceprep plan crib",
-        "One page: people, stories, numbers, questions. Read it last thing tonight.",
+        "One page: people, stories, numbers, questions. Read it last thing the night before.",
     ),
     _Step(
         "warm-up",

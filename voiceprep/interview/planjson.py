@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from voiceprep.interview.plan import title
@@ -78,6 +79,8 @@ def _told(label: str, value: str | list[str]) -> Iterator[str]:
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a plan may hold
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, time):
+        return value.isoformat("auto" if value.second else "minutes")
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -149,6 +149,8 @@ def name_fault(name: str) -> str:
         return "a plan's name begins and ends with a letter, digit or sign"
     if len(name) > NAME_LENGTH:
         return f"a plan's name has at most {NAME_LENGTH} characters"
+    if name.startswith("-"):
+        return 'a plan\'s name does not begin with "-", which begins an option'
     if _NOT_IN_NAMES.search(name) or name.startswith(".") or name.endswith("."):
         return (
             'a plan\'s name holds none of / \\ : * ? " < > | and neither begins nor ends with "."'

@@ -68,7 +68,7 @@ _MANNERS = (
     ),
     _Manner(
         "Following up on our conversation{day}",
-        "I enjoyed talking with you{day}; thank you for making room for it{about}.",
+        "I enjoyed talking with you{day}{about}; thank you for making room for it.",
         "Afterwards one point of yours came back to me: {}.",
         "Your question stayed in my mind: “{}”",
         "I understood where your heart is in this: {}.",

@@ -71,6 +71,11 @@ def restore(places: Places, saved: Path, on_progress: Progress | None = None) ->
     StorageFailed
         The backup cannot be trusted or the disk refuses; what was there is as it was.
     """
+    if not saved.is_file():
+        raise StorageFailed(
+            f"There is no backup {safe_line(str(saved))}.",
+            "Nothing was changed. Name the file that `voiceprep data backup` made.",
+        )
     with _refused(saved), _workroom(places.data) as room:
         targets = _targets(places)
         if zipfile.is_zipfile(saved):

@@ -218,8 +218,8 @@ def _read_back(text: str, file: Path) -> Plan:
         return plan_of(text.encode("utf-8"), file)
     except PlanInvalid as error:
         raise PlanInvalid(
-            error.message, "Correct that, then save again. Nothing was written."
-        ) from (error)
+            error.message, "Nothing was written. Correct that, then do it again."
+        ) from error
 
 
 def _edited(there: bytes, theirs: Plan, ours: Plan) -> str:

@@ -30,6 +30,7 @@ class SpeechModel:
     """False for the demo model, which knows only the demo's synthetic voices."""
 
 
+_OPEN = Band()
 Preset = Literal["", "stutter", "second language"]
 
 
@@ -39,7 +40,7 @@ class OwnRange:
 
     measure: str
     green: Band
-    amber: Band = Band()
+    amber: Band = _OPEN
     """Open at both ends unless given: outside green is then worth watching, never worth fixing."""
 
 
