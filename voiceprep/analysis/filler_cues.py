@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceprep.analysis.fitted import tables
@@ -19,7 +20,6 @@ from voiceprep.analysis.word_kinds import kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voiceprep.analysis.fitted import Table
     from voiceprep.analysis.tokens import Token
 
 WEIGHTS = "filler_weights.tsv"
@@ -51,7 +51,7 @@ _ROLES = {
 }
 _START, _END = "^", "$"
 _OUTSIDE = 3
-_NOUGHT = (0.0,)
+_MOST_PHRASES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,22 +135,25 @@ def verdict(around: Turn, span: tuple[int, int]) -> float:
     Logistic regression: the log-odds. "Like" is called a filler at somewhat less than even odds, as
     more of them are missed than called wrongly.
     """
-    own, shared = _known(phrase_at(around, span))
-    return sum(own.get(cue, _NOUGHT)[0] + shared.get(cue, _NOUGHT)[0] for cue in cues(around, span))
+    known = _weights(phrase_at(around, span))
+    return sum([known.get(cue, 0.0) for cue in cues(around, span)])
 
 
 def weighed(around: Turn, span: tuple[int, int]) -> list[tuple[str, float]]:
     """Return the cues that stand around a phrase with what each weighs, the heaviest first."""
-    own, shared = _known(phrase_at(around, span))
-    found = {
-        cue: own.get(cue, _NOUGHT)[0] + shared.get(cue, _NOUGHT)[0] for cue in cues(around, span)
-    }
+    known = _weights(phrase_at(around, span))
+    found = {cue: known.get(cue, 0.0) for cue in cues(around, span)}
     return sorted(found.items(), key=lambda each: -abs(each[1]))
 
 
-def _known(phrase: str) -> tuple[Table, Table]:
+@lru_cache(maxsize=_MOST_PHRASES)
+def _weights(phrase: str) -> dict[str, float]:
+    """Return what each cue weighs for a phrase: for every phrase alike, and beyond that for it."""
     known = tables(WEIGHTS)
-    return known.get(phrase, {}), known.get(SHARED, {})
+    found = {cue: row[0] for cue, row in known.get(SHARED, {}).items()}
+    for cue, row in known.get(phrase, {}).items():
+        found[cue] = row[0] + found.get(cue, 0.0)
+    return found
 
 
 def phrase_at(around: Turn, span: tuple[int, int]) -> str:

@@ -8,6 +8,14 @@ from importlib.resources import files
 Table = dict[str, tuple[float, ...]]
 
 
+class _Rows(dict[str, tuple[float, ...]]):
+    """Weights by how they are written; few are written in a way of their own."""
+
+    def __missing__(self, cells: str) -> tuple[float, ...]:
+        row = self[cells] = tuple([float(cell or 0.0) for cell in cells.split("\t")])
+        return row
+
+
 @lru_cache(maxsize=4)
 def tables(name: str) -> dict[str, Table]:
     """Return the weights of a file beside this one.
@@ -25,11 +33,11 @@ def tables(name: str) -> dict[str, Table]:
         weighs.
     """
     found: dict[str, Table] = {"": {}}
-    inside = found[""]
+    inside, rows = found[""], _Rows()
     for line in files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines():
-        cue, *weights = line.split("\t")
-        if weights:
-            inside[cue] = tuple(float(each or 0.0) for each in weights)
+        cue, tab, cells = line.partition("\t")
+        if tab:
+            inside[cue] = rows[cells]
         elif cue.startswith("["):
             inside = found.setdefault(cue[1:-1], {})
     return found

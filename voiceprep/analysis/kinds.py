@@ -86,6 +86,8 @@ _FEWEST_WORDS = 20
 _SHORT = 25
 _STORY_PAST = 3
 _TOLD_PAST = 5
+_REMEMBERED = 16
+"""Answers: each is asked about several times."""
 _TOLD_SHARE = 0.06
 """A story without "I": that many verbs in the past, and so many of the words."""
 
@@ -105,7 +107,7 @@ def answer_kind(texts: Sequence[str]) -> AnswerKind:
         ``self_description``, ``technical``, ``non_answer``; ``unknown`` where none of these is
         plain or at least as likely as all others together.
     """
-    plain = _plain_kind(texts)
+    plain = _plain_kind(tuple(texts))
     if plain != "unknown" or len(texts) < _SHORT:
         return plain
     likeliest = kind_chances(texts)[0]
@@ -114,7 +116,8 @@ def answer_kind(texts: Sequence[str]) -> AnswerKind:
     return likeliest.kind
 
 
-def _plain_kind(texts: Sequence[str]) -> AnswerKind:
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_kind(texts: tuple[str, ...]) -> AnswerKind:
     """Return the kind that the words show plainly by themselves."""
     said = " ".join(texts)
     if len(texts) < _SHORT:
@@ -150,7 +153,7 @@ def signs(texts: Sequence[str]) -> dict[str, float]:
     """
     said, size = " ".join(texts), max(_FEWEST_WORDS, len(texts)) / 25
     counted = {name: len(sign.findall(said)) / size for name, sign in _SIGNS.items()}
-    plain = _plain_kind(texts)
+    plain = _plain_kind(tuple(texts))
     return {
         **{name: min(_MOST, count) for name, count in counted.items()},
         "under 15 words": float(len(texts) < 15),
@@ -183,11 +186,14 @@ def kind_chances(texts: Sequence[str]) -> tuple[KindChance, ...]:
     -----
     A multinomial logistic regression on the signs of `signs`, fitted by ``scripts/fit_star``.
     """
-    if not texts:
-        return ()
+    return _chances(tuple(texts)) if texts else ()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _chances(texts: tuple[str, ...]) -> tuple[KindChance, ...]:
     shown = signs(texts)
     said = {
-        kind: sum(row.get(name, 0.0) * value for name, value in shown.items())
+        kind: sum([row.get(name, 0.0) * value for name, value in shown.items()])
         for kind, row in _weights().items()
     }
     top = max(said.values())

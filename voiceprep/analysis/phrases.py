@@ -34,7 +34,11 @@ _HABITS = (
     *("at this point", "in my opinion", "for the most part", "at the same time"),
 )
 """Phrases of small words that become habits."""
-_HABIT_WORDS = tuple(tuple(habit.split()) for habit in _HABITS)
+_HABIT_WORDS = frozenset(tuple(habit.split()) for habit in _HABITS)
+_HABITS_BY_FIRST = {
+    first: tuple(habit for habit in _HABIT_WORDS if habit[0] == first)
+    for first in {habit[0] for habit in _HABIT_WORDS}
+}
 _LONGEST, _SHORTEST = 4, 2
 _LEAST = {2: 3, 3: 2, 4: 2}
 """Two words together are ordinary twice."""
@@ -70,18 +74,16 @@ def _least(gram: tuple[str, ...]) -> int:
 
 
 def _grams(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for size in range(_SHORTEST, _LONGEST + 1):
-        for first in range(len(texts) - size + 1):
-            if _is_content(texts[first]) and _is_content(texts[first + size - 1]):
+    content = [place for place, text in enumerate(texts) if text not in STOP and len(text) > 2]
+    ends = frozenset(content)
+    for first in content:
+        for size in range(_SHORTEST, _LONGEST + 1):
+            if first + size - 1 in ends:
                 yield tuple(texts[first : first + size])
-    for habit in _HABIT_WORDS:
-        for first in range(len(texts) - len(habit) + 1):
-            if texts[first] == habit[0] and tuple(texts[first : first + len(habit)]) == habit:
+    for first, text in enumerate(texts):
+        for habit in _HABITS_BY_FIRST.get(text, ()):
+            if tuple(texts[first : first + len(habit)]) == habit:
                 yield habit
-
-
-def _is_content(text: str) -> bool:
-    return text not in STOP and len(text) > 2
 
 
 def _is_inside_another(gram: tuple[str, ...], often: dict[tuple[str, ...], int]) -> bool:

@@ -35,15 +35,26 @@ def _cues(listed: str, not_after: str = "", not_before: str = "") -> tuple[_Cue,
     return tuple(_Cue(tuple(phrase.split()), *guards) for phrase in listed.split("|"))
 
 
-def _by_first(cues: Sequence[_Cue]) -> dict[str, tuple[_Cue, ...]]:
-    longest_first = sorted(cues, key=lambda cue: -len(cue.words))
-    return {
-        first: tuple(cue for cue in longest_first if cue.words[0] == first)
-        for first in {cue.words[0] for cue in cues}
-    }
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Cues, so that the one that begins at a word is found at once."""
+
+    lengths: dict[str, tuple[int, ...]]
+    """Of the cues that begin with a word, the longest first."""
+    cues: dict[tuple[str, ...], _Cue]
 
 
-_HEDGES = _by_first(
+def _phrases(cues: Sequence[_Cue]) -> _Phrases:
+    lengths: dict[str, set[int]] = {}
+    for cue in cues:
+        lengths.setdefault(cue.words[0], set()).add(len(cue.words))
+    return _Phrases(
+        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+        {cue.words: cue for cue in reversed(cues)},
+    )
+
+
+_HEDGES = _phrases(
     (
         *_cues(
             "kind of|sort of|kinda|sorta",
@@ -66,7 +77,7 @@ _HEDGES = _by_first(
         *_cues("pretty much", "", "more better"),
     )
 )
-_ABSOLUTES = _by_first(
+_ABSOLUTES = _phrases(
     (
         *_cues(
             "always|never",
@@ -85,7 +96,7 @@ _ABSOLUTES = _by_first(
         *_cues("the only way|the best way|no way|every single|100%|perfectly|impossible", "not"),
     )
 )
-_APOLOGIES = _by_first(
+_APOLOGIES = _phrases(
     (
         *_cues(
             "i'm sorry|i am sorry|i'm so sorry|so sorry|very sorry|sorry",
@@ -254,22 +265,25 @@ def _quoted(heard: Sequence[Token]) -> list[bool]:
     return quoted
 
 
-def _found(heard: Sequence[Token], cues: dict[str, tuple[_Cue, ...]]) -> Iterator[Span]:
+def _found(heard: Sequence[Token], phrases: _Phrases) -> Iterator[Span]:
     texts = [token.text for token in heard]
-    index = 0
-    while index < len(texts):
-        length = _length(texts, index, cues.get(texts[index], ()))
-        if length:
-            yield Span(index, index + length - 1)
-        index += max(1, length)
-
-
-def _length(texts: Sequence[str], index: int, cues: Sequence[_Cue]) -> int:
-    """Return how many words from here are one of the phrases; 0 for none."""
-    for cue in cues:
-        end = index + len(cue.words)
-        if tuple(texts[index:end]) != cue.words:
+    after = 0
+    for index, text in enumerate(texts):
+        if text not in phrases.lengths or index < after:
             continue
+        length = _length(texts, index, phrases)
+        if length:
+            after = index + length
+            yield Span(index, after - 1)
+
+
+def _length(texts: Sequence[str], index: int, phrases: _Phrases) -> int:
+    """Return how many words from here are one of the phrases; 0 for none."""
+    for length in phrases.lengths[texts[index]]:
+        cue = phrases.cues.get(tuple(texts[index : index + length]))
+        if cue is None:
+            continue
+        end = index + len(cue.words)
         before = texts[index - 1] if index else ""
         after = texts[end] if end < len(texts) else ""
         return 0 if before in cue.not_after or after in cue.not_before else len(cue.words)

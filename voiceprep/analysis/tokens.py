@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _WORDS_A_MARK = 25
 _PARTS = re.compile(r"^([^\w$£€#+]*)(.*?)([^\w%+#]*)$", re.DOTALL)
 _CLAUSE_MARKS = frozenset(",;:—–…")
 _SENTENCE_MARKS = frozenset(".?!…")
+_MARKS = _CLAUSE_MARKS | _SENTENCE_MARKS
 _NOISE = re.compile(r"^[\[(<*].*[\])>*][.,;:?!]*$", re.DOTALL)
 
 
@@ -47,12 +49,12 @@ class Token:
     @property
     def clause_mark(self) -> bool:
         """Whether a comma, dash or stronger mark follows."""
-        return any(mark in _CLAUSE_MARKS or mark in _SENTENCE_MARKS for mark in self.after)
+        return not _MARKS.isdisjoint(self.after)
 
     @property
     def sentence_mark(self) -> bool:
         """Whether a full stop, question mark or exclamation mark follows."""
-        return any(mark in _SENTENCE_MARKS for mark in self.after)
+        return not _SENTENCE_MARKS.isdisjoint(self.after)
 
     @property
     def is_cut_off(self) -> bool:
@@ -78,9 +80,10 @@ def tokens(words: Sequence[Word]) -> tuple[Token, ...]:
     tuple of Token
         As many as there are words.
     """
-    return tuple(_token(word.text) for word in words)
+    return tuple([_token(word.text) for word in words])
 
 
+@lru_cache(maxsize=1 << 14)
 def _token(written: str) -> Token:
     if written.isalnum() and written.islower():  # most words by far
         return Token(written, "", "", written)

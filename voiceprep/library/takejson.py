@@ -13,6 +13,7 @@ import functools
 import json
 import math
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -34,12 +35,15 @@ _MORE = (
     *("follow_up_of", "drill", "best"),
 )
 
+_AS_IT_IS = frozenset((str, int, bool, NoneType))
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(", ", ": "))
+
 T = TypeVar("T")
 
 
 def line(value: Json) -> str:
     """Return the object as one line of strict JSON."""
-    return json.dumps(value, allow_nan=False, separators=(", ", ": "))
+    return _ENCODER.encode(value)
 
 
 def analysis_json(analysis: Analysis) -> Json:
@@ -174,14 +178,27 @@ def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass
 
 def _plain_object(value: object) -> Json:
     kind: Any = type(value)
-    return {name: _plain(getattr(value, name)) for name in _names(kind)}
+    values = zip(_names(kind), _values(kind)(value), strict=True)
+    return {
+        name: item if type(item) in _AS_IT_IS else _plain(item)  # most by far
+        for name, item in values
+    }
+
+
+@functools.cache
+def _values(kind: Any) -> Callable[[object], tuple[Any, ...]]:  # noqa: ANN401 - a dataclass
+    """Return what reads the fields of a value, all at once."""
+    names = _names(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of any value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [item if type(item) in _AS_IT_IS else _plain(item) for item in value]
     if dataclasses.is_dataclass(value):
         return _plain_object(value)
     return value
