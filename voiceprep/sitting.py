@@ -46,6 +46,12 @@ def seats_for(studio: Studio, plan: Plan | None, settings: Settings) -> tuple[Se
     return panel(plan, voices, Manner(settings.voice, settings.rate_wpm))
 
 
+def voice_labels(studio: Studio, settings: Settings) -> Mapping[str, str]:
+    """Return what each voice is called, by its id."""
+    voice = studio.voice(replace(settings, read_aloud=True))
+    return {each.id: each.label for each in voice.voices()} if voice is not None else {}
+
+
 def prepared(
     studio: Studio,
     banks: Sequence[Bank],

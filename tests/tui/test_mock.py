@@ -23,10 +23,12 @@ from tests.tui.scenes import SIZES, SMALL, app_of, on_screen, shown, until
 from voiceprep.interview.banks import shipped_banks
 from voiceprep.library.sittings import JsonSittings
 from voiceprep.model import Settings, Transcript, VoiceInfo
+from voiceprep.tui import Opening
 from voiceprep.tui.screens.asked import AskedScreen
 from voiceprep.tui.screens.drills import DrillScreen, DrillsScreen
 from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.mock import MockScreen
+from voiceprep.tui.screens.page import Page
 from voiceprep.tui.screens.review import ReviewScreen
 from voiceprep.tui.screens.sitting import SittingScreen
 from voiceprep.tui.screens.take import TakeScreen
@@ -238,3 +240,16 @@ async def test_a_drill_tells_its_number_first_and_stays_a_drill_when_repeated(
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, DrillsScreen))
         await on_screen(pilot, "2 fillers in 0:0")
+
+
+@pytest.mark.parametrize(
+    ("opening", "screen"),
+    [(Opening(mock=True), MockScreen), (Opening(drill="pauses"), DrillScreen)],
+)
+async def test_the_command_line_leads_straight_there(
+    tmp_path: Path, opening: Opening, screen: type[Page]
+) -> None:
+    app = panel_app(tmp_path)
+    app.opening = opening
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, screen))

@@ -52,6 +52,9 @@ _PRACTICE_DEFAULTS: dict[str, Any] = {
     "demo": False,
     "input": None,
     "question": None,
+    "mock": False,
+    "drill": None,
+    "plan": None,
     "model": None,
 }
 
@@ -92,7 +95,13 @@ def _practice(commands: Commands) -> None:
     made.add_argument(
         "--input", type=Path, metavar="FILE", help="a recording instead of the microphone"
     )
-    made.add_argument("--question", metavar="ID", help="practise this question")
+    what = made.add_mutually_exclusive_group()
+    what.add_argument("--question", metavar="ID", help="practise this question")
+    what.add_argument("--mock", action="store_true", help="a mock interview with a panel")
+    what.add_argument(
+        "--drill", metavar="NAME", help="one drill: filler-free, pauses, one-breath, …"
+    )
+    made.add_argument("--plan", metavar="NAME", help="the plan it is for")
     _model_option(made)
 
 

@@ -18,8 +18,11 @@ from voiceprep.cli.console import Progress, narrate
 from voiceprep.cli.facts import take_facts_text
 from voiceprep.cli.findings import findings_text, followups_text
 from voiceprep.errors import NoAudioDevice, VoiceprepError
+from voiceprep.interview.drills import drill_named
 from voiceprep.practice import TakeRecorder, ask, assessed, new_id
+from voiceprep.sitting import plan_named
 from voiceprep.text import clock, safe_line, safe_text
+from voiceprep.tui.occasion import Occasion, of_drill
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -63,8 +66,12 @@ def run(parts: wiring.Parts, options: Namespace) -> int:
         narrate("No speech model is installed: only the delivery is judged. Fetch one with")
         narrate("`voiceprep models get base.en`; what you record now can be transcribed then.")
     try:
-        sitting = _Sitting(studio, settings, Lines(), ends_itself=options.input is not None)
-        return sitting.run(_questions(parts, options))
+        sitting = LineSitting(studio, settings, Lines(), ends_itself=options.input is not None)
+        if options.mock:
+            from voiceprep.cli.plainmock import hold
+
+            return hold(sitting, wiring.all_banks(parts.places)[0], options.plan or settings.plan)
+        return sitting.run(_questions(parts, options) or _drilled(sitting, studio, options))
     finally:
         parts.close()
 
@@ -80,7 +87,20 @@ def _offer_recovered(studio: Studio) -> None:
         narrate(f"See it with `voiceprep history show {take.id}`.")
 
 
+def _drilled(sitting: LineSitting, studio: Studio, options: Namespace) -> list[Question]:
+    plan = plan_named(studio, options.plan or studio.settings_file.load().plan)
+    drill = drill_named(options.drill, plan)
+    assert drill is not None, "checked before"
+    sitting.occasion = of_drill(drill, plan.name if plan else "")
+    narrate(f"{drill.title}. {drill.aim}")
+    for own in drill.question.follow_ups:
+        narrate(f"Yours: {safe_line(own)}")
+    return [drill.question]
+
+
 def _questions(parts: wiring.Parts, options: Namespace) -> list[Question]:
+    if options.drill:
+        return []
     if options.question:
         return [wiring.question_named(parts.places, options.question)]
     banks, faults = wiring.all_banks(parts.places)
@@ -91,15 +111,17 @@ def _questions(parts: wiring.Parts, options: Namespace) -> list[Question]:
     return drawn
 
 
-class _Sitting:
+class LineSitting:
     """A run of takes."""
 
     def __init__(
         self, studio: Studio, settings: Settings, lines: Lines, *, ends_itself: bool
     ) -> None:
-        self._studio = studio
-        self._settings = settings
-        self._lines = lines
+        self.studio = self._studio = studio
+        self.settings = self._settings = settings
+        self.lines = self._lines = lines
+        self.occasion = Occasion()
+        """What the takes are made for."""
         self._ends_itself = ends_itself
         self._refusal: VoiceprepError | None = None
         self._id = new_id()
@@ -115,13 +137,9 @@ class _Sitting:
         return self._refusal.exit_code if self._refusal is not None else 0
 
     def _take(self, question: Question) -> str:
-        self._studio.analyst.warm()
-        print(f"\n{safe_text(question.text)}", flush=True)
-        self._ask(question)
-        narrate("Think. Press Enter to start recording, q to quit.")
-        if self._lines.wait() in (None, "q"):
+        if not self.asked(question):
             return "q"
-        assessment = self._recorded(question)
+        assessment = self.recorded(question)
         if assessment is None:
             return self._lines_choice("Enter: next question. a: try again. q: quit.")
         print(findings_text(assessment.findings))
@@ -131,14 +149,27 @@ class _Sitting:
         print(followups_text(assessment.followups), flush=True)
         return self._afterwards(assessment)
 
+    def asked(self, question: Question) -> bool:
+        """Ask, and leave time to think; False where the person has had enough."""
+        self._studio.analyst.warm()
+        print(f"\n{safe_text(question.text)}", flush=True)
+        self._ask(question)
+        narrate("Think. Press Enter to start recording, q to quit.")
+        return self._lines.wait() not in (None, "q")
+
     def _ask(self, question: Question) -> None:
         try:
-            ask(self._studio, question, self._settings, lambda first, length: None)
+            manner = self.occasion.manner
+            ask(self._studio, question, self._settings, lambda first, length: None, manner)
         except NoAudioDevice as error:
             narrate(f"It cannot be read aloud: {error.message}")
 
-    def _recorded(self, question: Question) -> Assessment | None:
-        recorder = TakeRecorder(self._studio, question, self._settings, sitting=self._id)
+    def recorded(self, question: Question) -> Assessment | None:
+        """Record an answer and read it; None where no microphone can be opened."""
+        settings = self.occasion.settings(self._settings)
+        sitting = self.occasion.sitting or self._id
+        recorder = TakeRecorder(self._studio, question, settings, sitting=sitting)
+        self.occasion.label(recorder)
         try:
             recorder.start()
         except VoiceprepError as error:

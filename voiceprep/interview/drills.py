@@ -58,7 +58,7 @@ def drills(plan: Plan | None = None) -> tuple[Drill, ...]:
         _drill(
             "filler-free",
             "A minute without fillers",
-            "No um, uh, like or you know for one minute; it stops by itself. Pause instead.",
+            "No um, uh, like or you know for a minute; it stops by itself.",
             "What do you do in your work, and what do you like about it? Speak for one minute.",
             (_MINUTE_S, _MINUTE_S),
         ),

@@ -57,7 +57,8 @@ def retold(takes: Sequence[Take], plan: Plan | None = None) -> tuple[Retold, ...
     """
     newest: dict[str, Take] = {}
     for take in takes[:_MOST]:
-        if take.transcript is not None and not take.follow_up_of:
+        is_closing = take.question.kind == "closing"
+        if take.transcript is not None and not take.follow_up_of and not is_closing:
             newest.setdefault(take.question.id, take)
     known = _story_stems(plan) if plan else {}
     told = {name: _story_of(take, known) for name, take in newest.items()}

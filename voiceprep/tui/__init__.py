@@ -32,6 +32,14 @@ class Opening:
     """Sentences about what could not be read: banks, settings."""
     question: Question | None = None
     """Practised at once when there is one."""
+    drill: str = ""
+    """Name of a drill to begin with."""
+    mock: bool = False
+    """Whether to begin with a mock interview."""
+    plan: str = ""
+    """Name of the plan it is for; empty for the one that is prepared."""
+    newcomer: bool = False
+    """Whether to begin with the welcome."""
 
 
 def run(
@@ -54,6 +62,7 @@ def run(
 
         app = PracticeApp(studio, banks, notes=begin.notes)
         app.first = begin.question
+        app.opening = begin
         try:
             app.run()
         finally:

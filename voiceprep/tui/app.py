@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segments
 from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
 from voiceprep.errors import VoiceprepError
 from voiceprep.text import safe_text
+from voiceprep.tui import Opening
 from voiceprep.tui.background import in_thread
 from voiceprep.tui.occasion import Occasion, again
 from voiceprep.tui.reading import Reader
@@ -27,6 +28,7 @@ from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.terminal import on_ending_signals
 from voiceprep.tui.themes import DARK, LIGHT, theme_name
+from voiceprep.tui.ways import Ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,12 +48,22 @@ HEIGHTS = [(0, "-too-short"), (20, "-short"), (32, "-tall")]
 """Below 60 by 20 the screens only ask for more room."""
 SETTLE_S = 0.4
 """How soon after its start a recording can be stopped: a double press starts it, no more."""
-ELSEWHERE = ("settings", "models", "choose", "history", "practise_any", "plan", "mock", "drills")
+ELSEWHERE = (
+    "settings",
+    "models",
+    "choose",
+    "history",
+    "practise_any",
+    "plan",
+    "mock",
+    "drills",
+    "welcome",
+)
 SAVE_LIMIT_S = 8.0
 """How long leaving waits for a take to be saved; after that, its sound is on disk all the same."""
 
 
-class PracticeApp(App[None]):
+class PracticeApp(Ways):
     """voiceprep in a terminal."""
 
     TITLE = "voiceprep"
@@ -80,6 +92,7 @@ class PracticeApp(App[None]):
         self.notes = tuple(notes)
         self.recovered = list(recovered)
         self.first: Question | None = None
+        self.opening = Opening()
         self.settings: Settings = studio.settings_file.load()
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -209,6 +222,7 @@ class PracticeApp(App[None]):
         self.push_screen(HomeScreen())
         if self.first is not None:
             self.practise(self.first)
+        self.open(self.opening)
         self.call_after_refresh(self._warm)
 
     def on_unmount(self) -> None:
@@ -326,49 +340,6 @@ class PracticeApp(App[None]):
             return not isinstance(self.screen, HomeScreen)
         return action not in ELSEWHERE or self.recorder is None
 
-    def action_help(self) -> None:
-        """Show the keys and what they do."""
-        from voiceprep.tui.screens.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
-
-    def action_settings(self) -> None:
-        """Show the settings."""
-        from voiceprep.tui.screens.settings import SettingsScreen
-
-        self.push_screen(SettingsScreen())
-
-    def action_models(self) -> None:
-        """Show the speech models."""
-        from voiceprep.tui.screens.models import ModelsScreen
-
-        self.push_screen(ModelsScreen())
-
-    def action_choose(self) -> None:
-        """Show all questions."""
-        from voiceprep.tui.screens.choose import ChooseScreen
-
-        self.push_screen(ChooseScreen())
-
-    def action_history(self) -> None:
-        """Show all takes."""
-        from voiceprep.tui.screens.history import HistoryScreen
-
-        self.push_screen(HistoryScreen())
-
-    def action_mock(self) -> None:
-        """Begin a mock interview, or go on with one."""
-        from voiceprep.tui.screens.mock import MockScreen
-
-        self.push_screen(MockScreen())
-
-    def action_drills(self) -> None:
-        """Show the drills."""
-        from voiceprep.tui.screens.drills import DrillsScreen
-
-        self.push_screen(DrillsScreen())
-
     def action_plan(self) -> None:
         """Show the plan that is being prepared, or all plans."""
         if self.settings.plan:
@@ -417,6 +388,7 @@ class PracticeApp(App[None]):
             yield SystemCommand("Plan", "The interview you prepare", self.action_plan)
             yield SystemCommand("History", "All takes", self.action_history)
             yield SystemCommand("Settings", "Microphone, voice, theme …", self.action_settings)
+            yield SystemCommand("Welcome", "The first steps, once more", self.action_welcome)
             yield SystemCommand("Speech models", "What turns speech into words", self.action_models)
         yield SystemCommand("Light or dark", "Change the theme", self.action_other_theme)
         yield SystemCommand("Help", "Keys and what they do", self.action_help)

@@ -63,8 +63,10 @@ class DrillsScreen(Page):
     ]
     AUTO_FOCUS = "OptionList"
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = "") -> None:
         super().__init__()
+        self._first = first
+        """Name of a drill that is begun at once."""
         self._drills = drills()
         self._plan: Plan | None = None
 
@@ -92,6 +94,14 @@ class DrillsScreen(Page):
         listing = self.query_one(OptionList)
         for index, (drill, (take, found)) in enumerate(zip(self._drills, last, strict=True)):
             listing.replace_option_prompt_at_index(index, _row(drill, take, found))
+        self._begin_first()
+
+    def _begin_first(self) -> None:
+        names = [drill.id for drill in self._drills]
+        first, self._first = self._first, ""
+        if first in names:
+            self.query_one(OptionList).highlighted = names.index(first)
+            self.action_begin()
 
     @on(OptionList.OptionSelected)
     def action_begin(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from voiceprep.errors import VoiceprepError
@@ -68,15 +68,16 @@ class HomeScreen(Page):
             yield Static(joined(("Next for you", "bold")), id="lead")
             yield Static(literal(NO_QUESTIONS), id="no-questions", classes="hidden")
             yield Horizontal(id="card")
-            with Horizontal(id="ways"):
-                yield Button(
-                    "▶ Practise it   space", variant="primary", id="practise", classes="primary"
-                )
-                yield Button("Another one   n", id="another")
-                yield Button("Choose …   c", id="choose")
-            with Horizontal(id="more"):
-                yield Button("Mock interview   m", id="mock")
-                yield Button("Drills   d", id="drills")
+            with Container(id="begin"):
+                with Horizontal(id="ways"):
+                    yield Button(
+                        "▶ Practise it   space", variant="primary", id="practise", classes="primary"
+                    )
+                    yield Button("Another one   n", id="another")
+                    yield Button("Choose …   c", id="choose")
+                with Horizontal(id="more"):
+                    yield Button("Mock interview   m", id="mock")
+                    yield Button("Drills   d", id="drills")
             yield Static(id="recovered", classes="hidden")
             yield Static(id="state")
             yield Static(id="notes", classes="hidden")

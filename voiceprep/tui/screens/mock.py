@@ -20,7 +20,7 @@ from voiceprep.interview.days import nearest
 from voiceprep.interview.panel import angle_said
 from voiceprep.interview.plan import title
 from voiceprep.model import Question, Wish
-from voiceprep.sitting import MockInterview, prepared, seats_for, unfinished
+from voiceprep.sitting import MockInterview, prepared, seats_for, unfinished, voice_labels
 from voiceprep.text import safe_line
 from voiceprep.tui.background import in_thread
 from voiceprep.tui.content import joined, line
@@ -30,7 +30,7 @@ from voiceprep.tui.screens.sitting import SittingScreen
 from voiceprep.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from textual.widget import Widget
 
@@ -150,12 +150,13 @@ class MockScreen(Page):
         studio, settings, plan = self.practice.studio, self.practice.settings, self.plan
         try:
             self.seats = await in_thread(lambda: seats_for(studio, plan, settings))
+            labels = await in_thread(lambda: voice_labels(studio, settings))
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
         listing = self.query_one("#panel", OptionList)
         listing.clear_options()
-        listing.add_options(Option(_seat_row(seat)) for seat in self.seats)
+        listing.add_options(Option(_seat_row(seat, labels)) for seat in self.seats)
         listing.highlighted = 0
         self._tell()
 
@@ -245,12 +246,13 @@ def _row(label: str, *parts: Widget) -> Horizontal:
     return Horizontal(Static(label, classes="label"), *parts, classes="row")
 
 
-def _seat_row(seat: Seat) -> Content:
-    name = safe_line(seat.name, 20)
-    role = safe_line(seat.role, 28)
+def _seat_row(seat: Seat, labels: Mapping[str, str]) -> Content:
+    name, role = safe_line(seat.name, 16), safe_line(seat.role, 20)
+    voice = safe_line(labels.get(seat.manner.voice, ""), 16)
     return joined(
         ("♪ ", "$accent"),
         (f"{name:<16} ", "bold"),
-        (f"{role:<20} ", ""),
+        f"{role:<20} ",
+        (f"{voice:<16} ", "$quiet"),
         line(angle_said(seat), "$quiet", limit=90),
     )

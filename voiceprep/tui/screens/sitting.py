@@ -120,7 +120,8 @@ class SittingScreen(Page):
         self.query_one("#head", Static).update(self._head())
         self._list()
         told = self._seen.retold if self._seen is not None and self.readable else ()
-        rows = [joined(("▲ ", "bold $watch"), literal(each.said)) for each in told[:2]]
+        most = 1 if self.has_class("-short") else 3
+        rows = [joined(("▲ ", "bold $watch"), literal(each.said)) for each in told[:most]]
         self.query_one("#told", Static).update(stacked(*rows))
         self.query_one("#told").set_class(not rows, "hidden")
         self.query_one("#ways").display = self.interview.turn is not None
