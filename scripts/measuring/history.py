@@ -160,7 +160,7 @@ def run(folder: Path, count: int, keys: int) -> Run:
         terminal.settle()
         worst = max(terminal.frame_s(SCROLL[at % len(SCROLL)]) for at in range(keys))
         terminal.press(b"t")
-        trends = terminal.until(b"within your noise")
+        trends = terminal.until(b"a take")
     return Run((home, told, opened, worst, trends))
 
 

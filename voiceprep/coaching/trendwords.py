@@ -65,10 +65,10 @@ def trend_said(
         return f"told after {FEWEST_TAKES} takes; so far {there}"
     band = f"±{_measured(trend.band, trend.unit)}"
     if trend.state == "steady":
-        return "steady: within your own noise" + ("" if short else f" of {band}")
+        return "steady: within your noise" if short else f"steady: within your own noise of {band}"
     moved = f"{direction(trend)} than {when_said(trend.since, now, zone)}"
     if short:
-        return f"{moved}: beyond your noise"
+        return f"{moved}, beyond noise"
     levels = f"{number(trend.early)} → {_measured(trend.late, trend.unit)}"
     return f"{moved}: {levels}, beyond your own noise of {band}{_WAYS[trend.way]}"
 

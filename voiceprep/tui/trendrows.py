@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceprep.coaching.practised import best_take, habits
 from voiceprep.coaching.trends import SHOWN_TAKES, narrowed, trends
 from voiceprep.coaching.trendwords import habit_said, trend_said
-from voiceprep.tui.content import joined, literal, stacked
+from voiceprep.tui.content import joined, line, stacked
 from voiceprep.tui.plot import legend, plotted
 from voiceprep.tui.wording import Said, measure_name, number
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 LATEST = (SHOWN_TAKES, 20, None)
 """How far back one can look, in takes; None for all."""
-NAME, VALUE = 24, 8
+NAME, VALUE = 22, 7
 FEW = (
     "Trends come with takes.\n\n"
     "After 5 takes of any question this page tells which of your numbers moved\n"
@@ -95,7 +95,7 @@ def row_said(trend: Trend, now: datetime, width: int) -> Content:
     return joined(
         (f" {said.sign} ", f"bold {said.style}"),
         f"{name:<{NAME}}{number(trend.values[-1]):>{VALUE}}  ",
-        literal(words[: max(12, width - NAME - VALUE - 6)], said.style),
+        line(words, said.style, limit=max(12, width - NAME - VALUE - 7)),
     )
 
 

@@ -10,6 +10,8 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import OptionList, Static, Tab, Tabs
 from textual.widgets.option_list import Option
 
@@ -26,8 +28,7 @@ from voiceprep.tui.wording import KINDS, counted, when
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from textual.widget import Widget
-
+    from voiceprep.coaching.trends import Trend
     from voiceprep.model import Measures
 
 FIRST = 200
@@ -35,7 +36,7 @@ FIRST = 200
 READING = "Reading your takes …"
 NONE_HERE = "No take here has numbers yet. ← → go to another kind, q to another question."
 BESIDE = 4
-"""Columns beside the plot."""
+"""Columns beside the rows."""
 
 
 class Link(Static):
@@ -50,6 +51,18 @@ class Link(Static):
     async def on_click(self) -> None:
         """Do what the key does."""
         await self.run_action(f"screen.{self._action}")
+
+
+class PlotView(Widget):
+    """One trend drawn as large as there is room for."""
+
+    trend: reactive[Trend | None] = reactive(None)
+
+    def render(self) -> Content:
+        """Return the plot."""
+        if self.trend is None or not self.size.width:
+            return Content("")
+        return plot_said(self.trend, self.size.width, self.size.height)
 
 
 class TrendsScreen(Page):
@@ -87,7 +100,7 @@ class TrendsScreen(Page):
             yield Link("latest", id="latest")
         yield Static(id="habits")
         yield Static(id="about")
-        yield Static(id="plot")
+        yield PlotView(id="plot")
         yield OptionList(id="measures", markup=False)
 
     def on_mount(self) -> None:
@@ -176,20 +189,16 @@ class TrendsScreen(Page):
 
     @on(OptionList.OptionHighlighted)
     def _draw(self) -> None:
-        about, plot = self.query_one("#about", Static), self.query_one("#plot", Static)
         here = self._measure()
         found = next((each for each in self._seen.trends if each.measure == here), None)
-        if found is None:
-            about.update(literal(NONE_HERE, "$quiet"))
-            plot.update("")
-            return
-        about.update(head_said(found, datetime.now(UTC)))
-        plot.update(plot_said(found, self.size.width - BESIDE, plot.size.height))
+        self.query_one("#plot", PlotView).trend = found
+        about = head_said(found, datetime.now(UTC)) if found else literal(NONE_HERE, "$quiet")
+        self.query_one("#about", Static).update(about)
 
     def on_resize(self) -> None:
-        """Draw anew as large as there is room for."""
+        """Cut the words anew."""
         if self._takes is not None:
-            self.call_after_refresh(self._show)
+            self._show()
 
     # What one can do
 
