@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -224,6 +225,27 @@ async def test_the_report_is_written_and_its_path_told(tmp_path: Path) -> None:
 
         assert Path(screen.report).is_file()
         await on_screen(pilot, "Report: ")
+
+
+async def test_a_page_of_the_sitting_one_for_others_and_a_clip_are_written(tmp_path: Path) -> None:
+    seen = replace(take(tmp_path), sitting="s-1")
+    app = app_of(tmp_path)
+    app.studio.store.add(seen)
+    async with app.run_test(notifications=True, size=LARGE) as pilot:
+        await reviewing(pilot, app, seen)
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        offered = {command.title: command.callback for command in screen.commands()}
+        for title, name in (
+            ("Report of the sitting", "sitting-s-1.html"),
+            ("Report for others", f"{seen.id}.html"),
+            ("Save a clip", ".wav"),
+        ):
+            screen.report = ""
+            offered[title]()
+            await until(pilot, lambda: screen.report)
+            assert screen.report.endswith(name)
+            assert Path(screen.report).is_file()
 
 
 async def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from voiceprep.tui.messages import Progressed
 from voiceprep.tui.reasons import mark_said, word_said
 from voiceprep.tui.screens.factual import FactualPage
 from voiceprep.tui.screens.listening import BEFORE_S
+from voiceprep.tui.screens.pages import WritingPage
 from voiceprep.tui.state import GET_MODEL
 from voiceprep.tui.widgets.asked_next import AskedNext
 from voiceprep.tui.widgets.contradicted import Contradicted
@@ -53,7 +54,7 @@ MORE_KEYS = "v timeline · + − zoom · c compare · o notes · b best · i cor
 NO_FINDINGS = "Nothing could be measured in this answer."
 
 
-class ReviewScreen(FactualPage):
+class ReviewScreen(WritingPage, FactualPage):
     """Findings, transcript and time strip of one take."""
 
     CSS_PATH = "review.tcss"
@@ -95,7 +96,6 @@ class ReviewScreen(FactualPage):
         """As it is shown: without what is muted."""
         self._kept = kept or take
         self.findings = tuple(findings)
-        self.report: str = ""
         self._fresh = fresh
         self._trouble = trouble
         self._busy = False
@@ -303,19 +303,13 @@ class ReviewScreen(FactualPage):
 
     # And now
 
-    @work(exclusive=True, group="report", exit_on_error=False)
-    async def action_report(self) -> None:
-        """Write a page to read and share."""
-        self._say("Writing the report …")
-        try:
-            reporter = self.practice.studio.reporter
-            page = await in_thread(lambda: reporter.write(self.take, self.findings))
-        except VoiceprepError as error:
-            self._say("")
-            self.tell(f"{error.message} {error.hint}", bad=True)
-            return
-        self.report = str(page)
-        self._say(f"Report: {self.report}")
+    def kept(self) -> Take:
+        """Return the take as it is kept, with what is muted."""
+        return self._kept
+
+    def say(self, words: str) -> None:
+        """Say something in the line above the keys."""
+        self._say(words)
 
     @work(exclusive=True, group="transcribe", exit_on_error=False)
     async def action_transcribe(self) -> None:
