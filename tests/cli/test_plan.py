@@ -240,7 +240,7 @@ def test_after_the_interview_three_notes_and_the_next_round_come_of_what_was_sai
     bare = run(capsys, data, "thanks")
     assert "Nothing specific from your talk with Dana Roth yet." in bare.err
 
-    run(capsys, data, "debrief", "dana", "--asked", "How do you plan?", "--told", "They hire two")
+    run(capsys, data, "debrief", "roth", "--asked", "How do you plan?", "--told", "They hire two")
     answers = iter(
         "How do you test?\n\nBy hand first\n\n\nshort meetings\n\n\n\n\n\n".splitlines(True)
     )

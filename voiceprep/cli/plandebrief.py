@@ -58,11 +58,9 @@ def _waiting(plan: Plan) -> tuple[str, ...]:
 
 
 def _who(plan: Plan, given: str) -> str:
-    """Return the interviewer who is meant, by name or the beginning of it; else who was named."""
+    """Return the interviewer who is meant, by any of their names; else who was named."""
     names = [person.name for person in plan.interviewers]
-    wanted = given.casefold()
-    exact = [name for name in names if name.casefold() == wanted]
-    alike = exact or [name for name in names if name.casefold().startswith(wanted)]
+    alike = _alike(names, given.casefold())
     if len(alike) == 1:
         return alike[0]
     near = difflib.get_close_matches(given, names, 1, 0.7)
@@ -72,6 +70,13 @@ def _who(plan: Plan, given: str) -> str:
     if names:
         narrate(f"{safe_line(given)} is not among the interviewers of the plan.")
     return " ".join(safe_line(given).split())
+
+
+def _alike(names: list[str], wanted: str) -> list[str]:
+    """Return the names that are it, else those with it as a word, else those a word begins with."""
+    exact = [name for name in names if name.casefold() == wanted]
+    whole = exact or [name for name in names if f" {wanted} " in f" {name.casefold()} "]
+    return whole or [name for name in names if f" {wanted}" in f" {name.casefold()}"]
 
 
 def _asked_for(who: str) -> Debrief:
