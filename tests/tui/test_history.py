@@ -133,7 +133,7 @@ async def test_trends_tell_what_moved_beyond_noise_and_draw_it(
         assert max(map(len, shown(app).splitlines())) <= size[0]
 
         await pilot.press("down")
-        await on_screen(pilot, "· steady: within your noise")
+        await on_screen(pilot, "· steady: within your own noise of")
         await pilot.click("#question")
         await on_screen(pilot, "Trends of")
         await pilot.press("down", "enter")
