@@ -69,6 +69,21 @@ SITTING: Keys = (
     ("esc", "leave; it is kept, and m and g go on with it another day"),
 )
 COMPARE: Keys = (("1  2", "play the first, the second, and stop"),)
+HISTORY: Keys = (
+    ("/", "find by words, skill, bank or #tag"),
+    ("← →", "one kind of question"),
+    ("o", "only the question under the cursor, or all again"),
+    ("space  c", "mark two takes, compare them"),
+    ("b", "star as the best take"),
+    ("d  u", "delete, and bring back"),
+    ("t", "trends: what became of your numbers"),
+)
+TRENDS: Keys = (
+    ("↑ ↓", "another measure"),
+    ("← →  q", "one kind of question, one question"),
+    ("w", "the last 60 takes, the last 20, all"),
+    ("b", "the best take of the question"),
+)
 STRIP: Keys = (
     ("STAR", "where Situation, Task, Action, Result and the Lesson begin"),
     ("pace", "words a minute, 70 to 230 from bottom to top"),
@@ -106,6 +121,8 @@ class HelpScreen(Page):
             ("What came across", REVIEW),
             ("A mock interview", SITTING),
             ("Two takes", COMPARE),
+            ("History", HISTORY),
+            ("Trends", TRENDS),
             ("The time strip", STRIP),
         )
         for title, keys in sections:
