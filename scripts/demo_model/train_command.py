@@ -23,7 +23,7 @@ DEMO_VOICE = ROOT / "models" / "demo-voice"
 STAGES = (
     Stage("sentences", 1200, 16, 0),
     Stage("utterances", 800, 8, 16.0),
-    Stage(FULL_LENGTH, 1000, 4, 29.0),
+    Stage(FULL_LENGTH, 2400, 4, 29.0),
 )
 QUICK_STAGES = (
     Stage("sentences", 6, 4, 0),
