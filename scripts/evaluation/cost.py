@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import os
+import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +20,13 @@ from evaluation.sounds import RATE, VOICES, answer
 from voiceprep.model import Recording, Transcript, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
     from numpy.typing import NDArray
 
 LENGTH_S = 120
+MANY_TURNS, MANY_WORDS = 40_000, 700_000
 
 
 def cost_figures() -> None:
@@ -62,5 +69,28 @@ def peak_mb() -> float:
     """Return the most memory this process ever held."""
     import resource  # Linux and macOS
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return _mb(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def _mb(peak: int) -> float:
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def transcript_figures(texts: Sequence[str]) -> None:
+    """Print what ``analyse --json`` costs on turns, starting included, and what many would cost."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "turns.jsonl"
+        rows = [json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts)]
+        path.write_text("\n".join(rows), encoding="utf-8")
+        seconds, peak = _analysed(path)
+    count = sum(len(text.split()) for text in texts)
+    line(f"analyse --json of {len(texts):,} turns", f"{seconds:.1f} s of one core, {peak:.0f} MB")
+    scaled = seconds * MANY_WORDS / max(1, count)
+    line(f"  of {MANY_TURNS:,} turns, {MANY_WORDS:,} words", f"{scaled:.0f} s of one core")
+
+
+def _analysed(path: Path) -> tuple[float, float]:
+    command = [sys.executable, "-m", "voiceprep", "analyse", "--json", str(path)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)  # Linux and macOS
+    return used.ru_utime + used.ru_stime, _mb(used.ru_maxrss)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
+from evaluation.cost import transcript_figures
 from evaluation.figures import Hits, line
 from evaluation.filler_fit import FILLER_LABELS, unpunctuated
 from evaluation.labelled import lines
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from voiceprep.analysis.tokens import Token
 
 _NEVER_COUNTED = ("oh", "huh")
-_MANY_TURNS = 40_000
 
 
 def filler_figures(folder: Path) -> None:
@@ -31,7 +30,7 @@ def filler_figures(folder: Path) -> None:
     turns = list(lines(path))
     _conversation("as transcribed", turns, str)
     _conversation("without punctuation", turns, unpunctuated)
-    _cost(turns)
+    transcript_figures([turn["text"] for turn in turns])
 
 
 def _conversation(name: str, turns: Sequence[dict[str, Any]], spelt: Callable[[str], str]) -> None:
@@ -63,11 +62,3 @@ def _found(
 
 def _covered(found: Sequence[Any]) -> set[int]:
     return {i for each in found for i in range(each.first_word, each.last_word + 1)}
-
-
-def _cost(turns: Sequence[dict[str, Any]]) -> None:
-    begun = time.process_time()
-    for turn in turns:
-        _found(turn, str)
-    taken = (time.process_time() - begun) * _MANY_TURNS / max(1, len(turns))
-    line(f"  cost of both for {_MANY_TURNS:,} such turns", f"{taken:.0f} s of one core")

@@ -110,14 +110,27 @@ def _gaps(heard: Sequence[Token], filling: Set[int], kept: Sequence[int]) -> Ite
         yield mark + ("u" if has_filler else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The cues that stand around one word."""
+
+    names: list[str]
+    often: list[Sighting]
+    """Those that are seen so often that it pays to remember what they weigh."""
+
+
 def cues(said: Stream) -> list[list[str]]:
     """Return for each word of a stream the cues that stand around it."""
-    return [[name for tell, *values in seen for name in tell(*values)] for seen in sightings(said)]
+    return [
+        each.names + [name for tell, *values in each.often for name in tell(*values)]
+        for each in around(said)
+    ]
 
 
-def sightings(said: Stream) -> list[list[Sighting]]:
-    """Return for each word of a stream what stands around it: functions that name the cues."""
-    found: list[list[Sighting]] = [[] for _ in said.texts]
+def around(said: Stream) -> list[Around]:
+    """Return for each word of a stream the cues that stand around it, most not yet named."""
+    found: list[list[str]] = [[] for _ in said.texts]
+    often: list[list[Sighting]] = [[] for _ in said.texts]
     for place in range(_BEFORE, len(said) + _BEFORE):
         _said_again(said, place, found)
         _said_alike(said, place, found)
@@ -126,20 +139,17 @@ def sightings(said: Stream) -> list[list[Sighting]]:
     for place in range(_BEFORE, len(said) + _BEFORE):
         before, gap = said.gaps[place - 1 : place + 1]
         since = 0 if "." in before or before == "^" else since + 1
-        here = found[place]
-        here += _beside(said, place)
-        here.append((_since_opening, min(since, 6), gap))
-        here += [(_plain, name) for name in _edges(said, place)]
+        often[place] += _beside(said, place)
+        often[place].append((_since_opening, min(since, 6), gap))
+        found[place] += _beside_rarely(said, place)
+        found[place] += _edges(said, place)
         if has_cut:
-            here += [(_plain, name) for name in _cut_off(said, place)]
-    return found[_BEFORE : _BEFORE + len(said)]
+            found[place] += _cut_off(said, place)
+    every = [Around(names, seen) for names, seen in zip(found, often, strict=True)]
+    return every[_BEFORE : _BEFORE + len(said)]
 
 
-def _plain(name: str) -> tuple[str, ...]:
-    return (name,)
-
-
-def _said_again(said: Stream, place: int, found: list[list[Sighting]]) -> None:
+def _said_again(said: Stream, place: int, found: list[list[str]]) -> None:
     """Note that a word is said again, at all words from here to where it is."""
     texts = said.texts
     end = len(texts) - _AFTER
@@ -158,40 +168,29 @@ def _said_again(said: Stream, place: int, found: list[list[Sighting]]) -> None:
         _note_again(said, (place, distance, same), found)
 
 
-def _note_again(said: Stream, at: tuple[int, int, int], found: list[list[Sighting]]) -> None:
+def _note_again(said: Stream, at: tuple[int, int, int], found: list[list[str]]) -> None:
     place, distance, same = at
     there = place + distance
     gap, named = said.gaps[there - 1], said.kinds[place]
     here, last = found[place], found[there - 1]
-    here.append((_again, distance, same, gap, named, said.texts[place]))
+    here += (f"again {distance} {same} {gap}", f"again {distance} {named} {gap}")
+    if distance <= _BEFORE:
+        here.append(f"again {distance} {said.texts[place]}")
     for other in range(place + 1, place + same):
-        found[other].append((_plain, f"in-again {distance} {gap}"))
+        found[other].append(f"in-again {distance} {gap}")
     for other in range(place + same, there):
-        found[other].append((_in_again, distance, gap, other - place))
-    last.append((_ends_again, distance, same, gap, named, said.kinds[there - 1]))
+        found[other] += (
+            f"in-again {distance} {gap}+",
+            f"in-again {distance} {gap} {other - place}",
+        )
+    last += (f"ends-again {distance} {same} {gap}", f"ends-again {distance} {named} {gap}")
+    last.append(f"ends-again {distance} {said.kinds[there - 1]}")
     for other in range(there, there + same):
-        found[other].append((_plain, f"retaken {distance} {same} {gap}"))
-    found[there].append((_plain, f"retaken {named} {distance}"))
+        found[other].append(f"retaken {distance} {same} {gap}")
+    found[there].append(f"retaken {named} {distance}")
 
 
-def _again(distance: int, same: int, gap: str, named: str, text: str) -> tuple[str, ...]:
-    told = (f"again {distance} {same} {gap}", f"again {distance} {named} {gap}")
-    return (*told, f"again {distance} {text}") if distance <= _BEFORE else told
-
-
-def _in_again(distance: int, gap: str, onward: int) -> tuple[str, ...]:
-    return f"in-again {distance} {gap}+", f"in-again {distance} {gap} {onward}"
-
-
-def _ends_again(distance: int, same: int, gap: str, named: str, last: str) -> tuple[str, ...]:
-    return (
-        f"ends-again {distance} {same} {gap}",
-        f"ends-again {distance} {named} {gap}",
-        f"ends-again {distance} {last}",
-    )
-
-
-def _said_alike(said: Stream, place: int, found: list[list[Sighting]]) -> None:
+def _said_alike(said: Stream, place: int, found: list[list[str]]) -> None:
     """Note that a word of the same stem or kind follows, at all words from here to there."""
     texts, kinds, stems = said.texts, said.kinds, said.stems
     here, named, stem, cut = texts[place], kinds[place], stems[place], said.cut[place]
@@ -208,22 +207,18 @@ def _said_alike(said: Stream, place: int, found: list[list[Sighting]]) -> None:
         if is_stem:
             _note_stem(place, distance, gap, found)
         if is_kin:
-            found[place].append((_alike, distance, named, gap))
-            found[there - 1].append((_plain, f"ends-alike {distance} {named} {gap}"))
-            within = (_plain, f"in-alike {distance} {named} {gap}")
+            found[place] += (f"alike {distance} {gap}", f"alike {distance} {named} {gap}")
+            found[there - 1].append(f"ends-alike {distance} {named} {gap}")
+            within = f"in-alike {distance} {named} {gap}"
             for other in range(place + 1, there):
                 found[other].append(within)
 
 
-def _alike(distance: int, named: str, gap: str) -> tuple[str, ...]:
-    return f"alike {distance} {gap}", f"alike {distance} {named} {gap}"
-
-
-def _note_stem(place: int, distance: int, gap: str, found: list[list[Sighting]]) -> None:
-    found[place].append((_plain, f"stem {distance} {gap}"))
-    found[place + distance - 1].append((_plain, f"ends-stem {distance} {gap}"))
+def _note_stem(place: int, distance: int, gap: str, found: list[list[str]]) -> None:
+    found[place].append(f"stem {distance} {gap}")
+    found[place + distance - 1].append(f"ends-stem {distance} {gap}")
     for other in range(place + 1, place + distance):
-        found[other].append((_plain, f"in-stem {distance} {gap}"))
+        found[other].append(f"in-stem {distance} {gap}")
 
 
 def _beside(said: Stream, place: int) -> tuple[Sighting, ...]:
@@ -237,11 +232,23 @@ def _beside(said: Stream, place: int) -> tuple[Sighting, ...]:
         (_ahead, a2, n2),
         (_behind, b1, k1),
         (_far, k2, n3),
-        (_words_behind, b1, here),
-        (_words_ahead, here, a1, late),
-        (_kinds_around, k1, k, gap, n1),
-        (_kinds_ahead, k, gap, n1, late, n2),
-        (_kinds_behind, k2, k1, gap1, k),
+        (_kinds_behind, k1, gap1, k),
+        (_kinds_next, k, gap, n1),
+        (_kinds_around, k1, n1),
+        (_kinds_ahead, n1, late, n2),
+    )
+
+
+def _beside_rarely(said: Stream, place: int) -> tuple[str, ...]:
+    b1, here, a1 = said.texts[place - 1 : place + 2]
+    k2, k1, k, n1, n2 = said.kinds[place - 2 : place + 3]
+    gap1, gap, late = said.gaps[place - 1 : place + 2]
+    return (
+        *(f"-1={b1} 0={here}", f"0={here} +1={a1}", f"0={here} +1={a1} late {late}"),
+        f"-1={k1} 0={k} gap {gap} +1={n1}",
+        f"0={k} gap {gap} +1={n1} +2={n2}",
+        f"0={k} +1={n1} late {late} +2={n2}",
+        f"-2={k2} -1={k1} early {gap1} 0={k}",
     )
 
 
@@ -276,30 +283,20 @@ def _far(k2: str, n3: str) -> tuple[str, ...]:
     return f"-2={k2}", f"+3={n3}"
 
 
-def _words_behind(b1: str, here: str) -> tuple[str, ...]:
-    return (f"-1={b1} 0={here}",)
+def _kinds_behind(k1: str, gap1: str, k: str) -> tuple[str, ...]:
+    return f"-1={k1} 0={k}", f"-1={k1} early {gap1} 0={k}"
 
 
-def _words_ahead(here: str, a1: str, late: str) -> tuple[str, ...]:
-    return f"0={here} +1={a1}", f"0={here} +1={a1} late {late}"
+def _kinds_next(k: str, gap: str, n1: str) -> tuple[str, ...]:
+    return f"0={k} +1={n1}", f"0={k} gap {gap} +1={n1}"
 
 
-def _kinds_around(k1: str, k: str, gap: str, n1: str) -> tuple[str, ...]:
-    return (
-        *(f"-1={k1} 0={k}", f"0={k} +1={n1}", f"-1={k1} +1={n1}"),
-        *(f"0={k} gap {gap} +1={n1}", f"-1={k1} 0={k} gap {gap} +1={n1}"),
-    )
+def _kinds_around(k1: str, n1: str) -> tuple[str, ...]:
+    return (f"-1={k1} +1={n1}",)
 
 
-def _kinds_ahead(k: str, gap: str, n1: str, late: str, n2: str) -> tuple[str, ...]:
-    return (
-        *(f"+1={n1} +2={n2}", f"+1={n1} late {late} +2={n2}"),
-        *(f"0={k} gap {gap} +1={n1} +2={n2}", f"0={k} +1={n1} late {late} +2={n2}"),
-    )
-
-
-def _kinds_behind(k2: str, k1: str, gap1: str, k: str) -> tuple[str, ...]:
-    return f"-1={k1} early {gap1} 0={k}", f"-2={k2} -1={k1} early {gap1} 0={k}"
+def _kinds_ahead(n1: str, late: str, n2: str) -> tuple[str, ...]:
+    return f"+1={n1} +2={n2}", f"+1={n1} late {late} +2={n2}"
 
 
 def _since_opening(since: int, gap: str) -> tuple[str, ...]:

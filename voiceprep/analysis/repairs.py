@@ -7,11 +7,12 @@ before was abandoned. It is told from the words alone: a transcript that was smo
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Any
 
 from voiceprep.analysis.fillers import filler_spans
 from voiceprep.analysis.fitted import tables
-from voiceprep.analysis.repair_cues import WEIGHTS, sightings, stream
+from voiceprep.analysis.repair_cues import WEIGHTS, around, stream
 from voiceprep.analysis.tokens import word_set
 from voiceprep.analysis.wording import NUMBER_WORDS
 from voiceprep.model import Repair
@@ -19,7 +20,8 @@ from voiceprep.model import Repair
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
-    from voiceprep.analysis.repair_cues import Sighting, Stream
+    from voiceprep.analysis.fitted import Table
+    from voiceprep.analysis.repair_cues import Around, Stream
     from voiceprep.analysis.tokens import Token
     from voiceprep.model import Filler, RepairKind
 
@@ -84,7 +86,8 @@ def abandoned(said: Stream) -> list[bool]:
     list of bool
         As many as there are words.
     """
-    scores = [_scores(seen) for seen in sightings(said)]
+    known = tables(WEIGHTS)[""]
+    scores = [_scores(each, known) for each in around(said)]
     for place in range(len(scores)):
         if _is_meant(said, place):
             scores[place] = (-_SURE, 0.0, 0.0)
@@ -93,10 +96,10 @@ def abandoned(said: Stream) -> list[bool]:
     return best_chain(scores)
 
 
-def _scores(seen: Sequence[Sighting]) -> Scores:
+def _scores(seen: Around, known: Table) -> Scores:
+    rows = [known[name] for name in seen.names if name in known]
     inside = first = last = 0.0
-    for each in seen:
-        for_inside, for_first, for_last = _weighed(*each)
+    for for_inside, for_first, for_last in chain(rows, starmap(_weighed, seen.often)):
         inside += for_inside
         first += for_first
         last += for_last
@@ -136,11 +139,11 @@ def best_chain(scores: Sequence[Scores]) -> list[bool]:
         kept, dropped = max(kept, ended), inside + max(dropped, begun)
         closing = last
     state = dropped + closing > kept + _TIE
-    chain = []
+    back_to_front = []
     for came_if_kept, came_if_dropped in reversed(back):
-        chain.append(state)
+        back_to_front.append(state)
         state = came_if_dropped if state else came_if_kept
-    return chain[::-1]
+    return back_to_front[::-1]
 
 
 def _is_meant(said: Stream, place: int) -> bool:
