@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from tests.tui.planning import (
     shows_a_plan,
     write,
 )
-from tests.tui.scenes import LARGE, SMALL, on_screen, until
+from tests.tui.scenes import LARGE, SMALL, on_screen, shown, until
 from voiceprep.model import Settings
 from voiceprep.speech import audiofile
 from voiceprep.speech.microphone import Microphone
@@ -104,6 +105,12 @@ async def test_a_second_interview_is_prepared_practised_and_followed_up(
         await on_screen(pilot, "(first interview, Dana Roth) / “twelve people” (0:03)")
         (take,) = app.studio.store.takes()
         assert take.plan == "acme"
+        await pilot.press("x")
+        await on_screen(pilot, "It is fine k")
+        await pilot.press("k")
+        await until(pilot, lambda: plans.load("acme").settled)
+        await until(pilot, lambda: "Does not go with" not in shown(app))
+        plans.save(replace(plans.load("acme"), settled=()))
 
         # Listed in the plan, heard, called fine, told again
         await pilot.press("escape", "p")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -21,7 +22,7 @@ from voiceprep.errors import VoiceprepError
 from voiceprep.interview.daycheck import SECONDS, check_list
 from voiceprep.interview.days import ticked
 from voiceprep.tui.background import in_thread
-from voiceprep.tui.content import joined, line, literal, stacked
+from voiceprep.tui.content import joined, line, literal
 from voiceprep.tui.messages import Progressed
 from voiceprep.tui.screens.planpage import PlanPage
 from voiceprep.tui.widgets.level_meter import LevelMeter
@@ -53,10 +54,14 @@ class CheckScreen(PlanPage):
     CheckScreen Trouble { margin: 0 3; }
     CheckScreen #sound { height: auto; padding: 1 3; }
     CheckScreen.-short #sound { padding: 0 3; }
+    CheckScreen #lines { height: auto; padding: 1 3; }
+    CheckScreen.-short #lines { padding: 0 3; }
+    CheckScreen .advice { padding: 0 0 0 11; }
     CheckScreen LevelMeter { height: 2; margin: 0 3; max-width: 90; }
     CheckScreen #items { height: 1fr; margin: 0 2; border-top: solid $border; }
-    CheckScreen.-wide #sound, CheckScreen.-wide LevelMeter { padding: 1 6; }
-    CheckScreen.-wide #items { margin: 1 8; }
+    CheckScreen.-wide #sound, CheckScreen.-wide #lines { padding: 1 8; }
+    CheckScreen.-wide LevelMeter { margin: 0 8; }
+    CheckScreen.-wide #items { margin: 1 7; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "record", "Check the sound"),
@@ -79,6 +84,7 @@ class CheckScreen(PlanPage):
         """Yield what was heard, and what is to be ticked."""
         yield Trouble()
         yield Static(literal(BEFORE, "$quiet"), id="sound")
+        yield Vertical(id="lines", classes="hidden")
         yield LevelMeter()
         yield OptionList(id="items", markup=False)
 
@@ -122,7 +128,7 @@ class CheckScreen(PlanPage):
             self.query_one(Trouble).tell(error, "r tries again.")
             self._say(literal(BEFORE, "$quiet"))
         else:
-            self._say(stacked(*_line_rows(self.lines)))
+            self._show_lines()
         finally:
             self._busy = False
             self.query_one(LevelMeter).hear(None)
@@ -172,7 +178,16 @@ class CheckScreen(PlanPage):
         if self._source is not None:
             self.query_one(LevelMeter).hear(self._source.level())
 
+    def _show_lines(self) -> None:
+        shown = self.query_one("#lines", Vertical)
+        shown.remove_children()
+        shown.mount_all(_line_rows(self.lines))
+        shown.remove_class("hidden")
+        self.query_one("#sound").add_class("hidden")
+
     def _say(self, words: Content) -> None:
+        self.query_one("#lines").add_class("hidden")
+        self.query_one("#sound").remove_class("hidden")
         self.query_one("#sound", Static).update(words)
 
     def action_stop(self) -> None:
@@ -204,15 +219,14 @@ class CheckScreen(PlanPage):
         self.change(lambda plan: ticked(plan, id_, done=done))
 
 
-def _line_rows(lines: Iterable[CheckLine]) -> Iterable[Content]:
+def _line_rows(lines: Iterable[CheckLine]) -> Iterable[Static]:
     for each in lines:
         sign, word = SIGNS[each.verdict]
         style = STYLES[each.verdict]
-        yield joined(
-            (f"{sign} {word:<8} ", f"bold {style}"), line(each.text, "bold" if each.to_do else "")
-        )
+        told = line(each.text, "bold" if each.to_do else "")
+        yield Static(joined((f"{sign} {word:<8} ", f"bold {style}"), told))
         if each.to_do:
-            yield joined("           ", line(each.to_do, limit=300))
+            yield Static(literal(each.to_do), classes="advice")
 
 
 def _item_row(item: CheckItem, plan: Plan) -> Content:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
 
 from voiceprep.errors import VoiceprepError
 from voiceprep.tui.background import in_thread
@@ -30,6 +31,9 @@ AROUND_S = 1.0
 class FactualPage(OnwardPage):
     """Tells what does not go together; a take that was made for no plan is left alone."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "contradiction", "Contradiction", show=False),
+    ]
     contradictions: tuple[Contradiction, ...] = ()
     _plan_name = ""
     _earlier: Mapping[str, Take] = {}

@@ -70,7 +70,6 @@ class ReviewScreen(WritingPage, FactualPage):
         Binding("n", "next", "Next"),
         Binding("e", "report", "Report"),
         Binding("a", "follow_up", "Asked next", show=False),
-        Binding("k", "contradiction", "Contradiction", show=False),
         Binding("c", "compare", "Compare", show=False),
         Binding("b", "best", "Best take", show=False),
         Binding("o", "notes", "Notes", show=False),

@@ -42,7 +42,7 @@ class Contradicted(Static, can_focus=True):
                 joined(
                     (f"▲ {BEFORE}", "bold $bad"),
                     in_a_line(found[0], takes, here),
-                    (f"{more}   k", "$quiet italic"),
+                    (f"{more}   x", "$quiet italic"),
                 )
             )
 

@@ -96,7 +96,8 @@ class Field(Vertical):
         elif isinstance(written, str) and key.kind in ("line", "zone"):
             written = written.strip()
         value, fault = field_of(key, written)
-        return value, f"{fault[:1].upper()}{fault[1:]}." if fault else ""
+        end = "" if fault.endswith("?") else "."
+        return value, f"{fault[:1].upper()}{fault[1:]}{end}" if fault else ""
 
     def tell(self, fault: str) -> None:
         """Show what is wrong, or that nothing is."""
