@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from voiceprep.model import Take
+    from voiceprep.ports import Store
 
 FIRST = 100
 """Takes that are shown at once; the others follow."""
@@ -65,6 +66,7 @@ class HistoryScreen(Page):
         self._marked: list[str] = []
         self._deleted: list[str] = []
         self._only = ""
+        self._days = ""
 
     def body(self) -> Iterable[Widget]:
         """Yield kinds, filter and list, or what stands for them."""
@@ -95,16 +97,15 @@ class HistoryScreen(Page):
         store = self.practice.studio.store
         try:
             if not self._takes:
-                self._keep(await in_thread(lambda: store.listing(limit=FIRST)))
+                self._keep(*await in_thread(lambda: _read(store, FIRST)))
                 if len(self._takes) < FIRST:
                     return
-            self._keep(await in_thread(store.listing))
+            self._keep(*await in_thread(lambda: _read(store)))
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
 
-    def _keep(self, takes: Sequence[Take]) -> None:
-        self._takes = takes
-        self._told = {take.id: told(take) for take in takes}
+    def _keep(self, takes: Sequence[Take], told: dict[str, str], days: str) -> None:
+        self._takes, self._told, self._days = takes, told, days
         self._marked = [name for name in self._marked if name in self._told]
         for there in ("#kinds", "#find", "#head", "#takes", "#count"):
             self.query_one(there).set_class(not takes, "hidden")
@@ -142,14 +143,8 @@ class HistoryScreen(Page):
         if len(found) < len(self._takes):
             return f"{len(found)} of {counted(len(self._takes), 'take')} · esc shows all"
         return " · ".join(
-            filter(None, (counted(len(found), "take"), self._days(), "o only this question"))
+            filter(None, (counted(len(found), "take"), self._days, "o only this question"))
         )
-
-    def _days(self) -> str:
-        from voiceprep.coaching.practised import days
-        from voiceprep.coaching.trendwords import days_said
-
-        return days_said(days((take.recorded_at for take in self._takes), datetime.now(UTC)))
 
     # Find
 
@@ -285,6 +280,16 @@ class HistoryScreen(Page):
         """Yield what can be done with takes."""
         yield SystemCommand("Trends", "What became of your numbers", self.action_trends)
         yield SystemCommand("Only this question", "Or all again", self.action_only)
+
+
+def _read(store: Store, limit: int | None = None) -> tuple[Sequence[Take], dict[str, str], str]:
+    """Return the takes, what each can be found by, and on how many days they were."""
+    from voiceprep.coaching.practised import days
+    from voiceprep.coaching.trendwords import days_said
+
+    takes = store.listing(limit=limit)
+    practised = days((take.recorded_at for take in takes), datetime.now(UTC))
+    return takes, {take.id: told(take) for take in takes}, days_said(practised)
 
 
 def told(take: Take) -> str:
