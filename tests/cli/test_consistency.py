@@ -49,6 +49,10 @@ def test_a_plan_tells_both_places_until_it_is_called_fine(
 
     assert settled.out.startswith("No contradictions")
     assert again.out == told
+    for option in ("--settle", "--unsettle"):
+        slip = run(capsys, data, "consistency", option, "acme")
+        assert (slip.code, slip.err.partition(".")[0][-4:]) == (2, "acme")
+    assert TomlPlans(data / "plans").load("acme").settled == ()
 
 
 def test_a_take_of_the_history_tells_it_too(capsys: pytest.CaptureFixture[str], data: Path) -> None:

@@ -211,10 +211,24 @@ def _consistency(parts: wiring.Parts, options: Namespace) -> int:
     plan = chosen(parts.plans, options.name)
     for id_, undo in ((options.settle, False), (options.unsettle, True)):
         if id_:
+            _known_contradiction(plan, id_, settled=undo)
             plan = parts.plans.save(settle(plan, id_, undo=undo))
-    for told in consistency_lines(plan, takes_for(parts.studio(), plan)):
-        print(told)
+    told = tuple(consistency_lines(plan, takes_for(parts.studio(), plan)))
+    print("\n".join(told))
+    if len(told) > 1:
+        narrate(f"If one is fine: voiceprep plan consistency {plan.name} --settle ID")
     return 0
+
+
+def _known_contradiction(plan: Plan, id_: str, *, settled: bool) -> None:
+    """Refuse what is no id: a slip would be kept in the plan for ever."""
+    from voiceprep.interview.consistency import is_id
+
+    if id_ not in plan.settled if settled else not is_id(id_):
+        raise UsageError(
+            f"There is no contradiction {safe_line(id_)}.",
+            f"See `voiceprep plan consistency {plan.name}`.",
+        )
 
 
 def _crib(parts: wiring.Parts, options: Namespace) -> int:

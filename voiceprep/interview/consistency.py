@@ -8,6 +8,7 @@ and some contradictions are not seen: a false alarm costs trust.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from voiceprep.interview.claims import claims_of
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from voiceprep.model import Claim, Statement
+
+_ID_LENGTH = 12
 
 
 def consistency(
@@ -79,11 +82,16 @@ def _once(found: Sequence[Contradiction]) -> Iterator[Contradiction]:
             yield each
 
 
+def is_id(text: str) -> bool:
+    """Whether a contradiction could have this id."""
+    return re.fullmatch(f"[0-9a-f]{{{_ID_LENGTH}}}", text) is not None
+
+
 def _id(one: Claim, other: Claim) -> str:
     sides = sorted((_content(one), _content(other)))
     common = sorted(one.subject.heads & other.subject.heads)
     told = "|".join([one.kind, *common, *sides])
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
+    return hashlib.sha256(told.encode()).hexdigest()[:_ID_LENGTH]
 
 
 def _content(claim: Claim) -> str:

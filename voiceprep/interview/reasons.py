@@ -28,7 +28,8 @@ _BY_OTHERS = phrases(
     "|contract was not renewed|did not renew|didn't renew|not renewed|wasn't renewed"
     "|position was eliminated|position was cut|role was cut|role was eliminated|job was cut"
     "|downsized|downsizing|went bankrupt|went bust|went under|plant closed|office closed"
-    "|shop closed|company closed|terminated|lost my job|fired"
+    "|shop closed|company closed|was closed|were closed|closed down|shut down|terminated"
+    "|lost my job|fired"
 )
 _BY_WISH = phrases(
     "resigned|i resign|i quit|quit|my own decision|own decision|my own choice|my choice|own choice"
