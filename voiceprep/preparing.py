@@ -149,10 +149,23 @@ def line_checked(studio: Studio, recording: Recording, file: Path) -> Sequence[C
 
     Raises AudioUnreadable, RecognitionFailed, StorageFailed.
     """
+    line_kept(recording, file)
+    return line_judged(studio, recording, file)
+
+
+def line_kept(recording: Recording, file: Path) -> None:
+    """Write what was heard, to be listened to. Raises StorageFailed."""
+    write_private(file, _wav(recording))
+
+
+def line_judged(studio: Studio, recording: Recording, file: Path) -> Sequence[CheckLine]:
+    """Return what the line is like that was heard and kept in `file`.
+
+    Raises AudioUnreadable, RecognitionFailed, DeviceFailed.
+    """
     from voiceprep.analysis.room import lingering_s
     from voiceprep.coaching import norms
 
-    write_private(file, _wav(recording))
     pending = studio.analyst.begin(file)
     room_s = lingering_s(recording)
     acoustics = pending.finish(None, None).acoustics

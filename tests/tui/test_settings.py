@@ -83,6 +83,10 @@ async def test_a_microphone_chosen_by_keys_is_used_and_kept(
         ("thinking", 30, "thinking_s"),
         ("theme", "light", "theme"),
         ("uptalk", True, "uptalk"),
+        ("language", "de", "language"),
+        ("steps", (30, 45, 60, 75), "timer_steps_s"),
+        ("longest", 180, "max_take_s"),
+        ("rate-first", True, "rate_first"),
     ],
 )
 async def test_every_choice_is_kept_at_once(
@@ -143,7 +147,15 @@ async def test_escape_leaves_what_is_left_out_as_it_was(tmp_path: Path) -> None:
 
 
 async def test_opening_settings_changes_nothing(tmp_path: Path) -> None:
-    odd = Settings(input_device="Unplugged", rate_wpm=143, thinking_s=7, voice="en-us+f3")
+    odd = Settings(
+        input_device="Unplugged",
+        rate_wpm=143,
+        thinking_s=7,
+        voice="en-us+f3",
+        language="cy",
+        timer_steps_s=(50, 100),
+        max_take_s=777,
+    )
     file = MemorySettings(odd)
     app = app_of(tmp_path, settings_file=file)
     async with app.run_test(notifications=True, size=SMALL) as pilot:

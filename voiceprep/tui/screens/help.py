@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -106,6 +107,7 @@ class HelpScreen(Page):
     HelpScreen VerticalScroll { padding: 1 3; }
     HelpScreen.-wide VerticalScroll { padding: 1 8; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("w", "app.welcome", "Welcome")]
     AUTO_FOCUS = "VerticalScroll"
 
     def body(self) -> Iterable[Widget]:

@@ -14,9 +14,22 @@ from textual.widgets import Button, Select, Static
 
 from voiceprep.errors import VoiceprepError
 from voiceprep.model import Question
-from voiceprep.text import safe_line
+from voiceprep.text import clock, safe_line
 from voiceprep.tui.background import in_thread
+from voiceprep.tui.choices import (
+    ALOUD,
+    LONGEST,
+    PROFILES,
+    RATE_FIRST,
+    RATES,
+    STEPS,
+    TEXT,
+    THEMES,
+    THINKING,
+    UPTALK,
+)
 from voiceprep.tui.content import joined
+from voiceprep.tui.languages import language_names
 from voiceprep.tui.screens.leave_out import CHOICES, LeaveOutScreen
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.state import words_state
@@ -39,22 +52,6 @@ SAMPLE = Question(
     competency="",
     target_s=60.0,
 )
-RATES = (
-    (130, "slow, 130 words a minute"),
-    (160, "normal, 160"),
-    (190, "brisk, 190"),
-    (220, "fast, 220"),
-)
-THINKING = ((0, "none"), (5, "5 seconds"), (15, "15 seconds"), (30, "30 seconds"), (60, "1 minute"))
-THEMES = (("auto", "as the terminal says"), ("dark", "dark"), ("light", "light"))
-ALOUD = ((True, "yes"), (False, "no, I read them myself"))
-TEXT = ((True, "yes"), (False, "hidden until I press h"))
-PROFILES = (
-    ("", "for everyone"),
-    ("stutter", "for people who stutter"),
-    ("second language", "for a second language"),
-)
-UPTALK = ((False, "no"), (True, "yes, for information"))
 TICK_S = 0.1
 
 Options = list[tuple[Content, object]]
@@ -87,22 +84,31 @@ class SettingsScreen(Page):
         """Yield a row a setting."""
         with VerticalScroll(can_focus=False):
             yield Trouble()
+            yield _section("Sound")
             yield _row("Microphone", _select("input"))
             yield _row("", _button("Test   t", "test"), _button("Look again   r", "rescan"))
             yield _row("", LevelMeter())
             yield _row("Loudspeaker", _select("output"))
             yield _row("Voice", _select("voice"), _button("Hear it   v", "speak", "beside"))
             yield _row("Reading pace", _select("rate"))
+            yield _section("Question")
             yield _row("Read questions aloud", _select("aloud"))
             yield _row("Show their text", _select("text"))
             yield _row("Time to think", _select("thinking"))
-            yield _row("Feedback", _select("profile"), _button("Omit …   o", "leave-out", "beside"))
-            yield _row("", Static("", id="left-out"))
-            yield _row("Tell rising endings", _select("uptalk"))
-            yield _row("Theme", _select("theme"))
+            yield _section("Answer")
+            yield _row("Language", _select("language"))
             yield _row(
                 "Speech model", Static("…", id="model"), _button("Models   m", "models", "beside")
             )
+            yield _row("Timer names", _select("steps"))
+            yield _row("Stops by itself at", _select("longest"))
+            yield _section("Feedback")
+            yield _row("Ask how it went first", _select("rate-first"))
+            yield _row("Ranges", _select("profile"), _button("Omit …   o", "leave-out", "beside"))
+            yield _row("", Static("", id="left-out"))
+            yield _row("Tell rising endings", _select("uptalk"))
+            yield _section("Looks")
+            yield _row("Theme", _select("theme"))
 
     def on_mount(self) -> None:
         """Show what is chosen; devices and voices follow from a thread."""
@@ -113,6 +119,7 @@ class SettingsScreen(Page):
         self._fill("theme", _named(THEMES), settings.theme)
         self._fill("profile", _named(PROFILES), settings.profile.preset)
         self._fill("uptalk", _named(UPTALK), settings.uptalk)
+        self._fill_answer(settings)
         self._show_left_out()
         self._fill("aloud", _named(ALOUD), settings.read_aloud)
         self._fill("text", _named(TEXT), settings.show_question)
@@ -120,6 +127,16 @@ class SettingsScreen(Page):
             self.query_one(f"#{chooser}", Select).loading = True
         self.set_interval(TICK_S, self._tick)
         self._list_parts()
+
+    def _fill_answer(self, settings: Settings) -> None:
+        names = language_names(settings.language)
+        self._fill("language", _named(names), settings.language)
+        known = dict(STEPS)
+        steps = [*STEPS] if settings.timer_steps_s in known else [*STEPS, _own(settings)]
+        self._fill("steps", _named(steps), settings.timer_steps_s)
+        longest = _with(LONGEST, settings.max_take_s, "seconds")
+        self._fill("longest", longest, settings.max_take_s)
+        self._fill("rate-first", _named(RATE_FIRST), settings.rate_first)
 
     def on_screen_resume(self) -> None:
         """Look which speech model is used, one may have come just now."""
@@ -181,6 +198,10 @@ class SettingsScreen(Page):
             "aloud": "read_aloud",
             "text": "show_question",
             "uptalk": "uptalk",
+            "language": "language",
+            "steps": "timer_steps_s",
+            "longest": "max_take_s",
+            "rate-first": "rate_first",
         }
         if event.select.id == "profile":
             preset = cast("Preset", event.value)
@@ -191,6 +212,8 @@ class SettingsScreen(Page):
             if event.select.id == "voice" and str(event.value) in self._engines:
                 chosen["voice_engine"] = self._engines[str(event.value)]
             self._change(**chosen)
+        if event.select.id == "language":
+            self._show_model()  # another one may fit now
 
     def _change(self, **chosen: object) -> None:
         settings: Settings = replace(self.practice.settings, **chosen)  # type: ignore[arg-type]
@@ -312,6 +335,14 @@ def _forget(block: object) -> bool:
 
 def _ignore(first: int, length: int) -> None:
     """Light no word: the sample is not on the screen."""
+
+
+def _section(title: str) -> Static:
+    return Static(joined((title, "bold $accent")), classes="section")
+
+
+def _own(settings: Settings) -> tuple[tuple[int, ...], str]:
+    return settings.timer_steps_s, "  ".join(map(clock, settings.timer_steps_s))
 
 
 def _row(label: str, *widgets: Widget) -> Horizontal:
