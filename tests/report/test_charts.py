@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.report import made
-from voiceprep.model import Band, Contour, Finding, Norm
+from voiceprep.model import Band, Contour, Finding, LevelCurve, Norm
 from voiceprep.report.charts import band_chart, in_words, number
 from voiceprep.report.strips import strip
 
@@ -111,3 +111,27 @@ def test_a_long_contour_is_thinned_and_its_gaps_stay_gaps() -> None:
 
 def test_a_take_of_no_length_has_a_strip_too() -> None:
     assert strip(replace(made.delivery_only(), duration_s=0.0, analysis=None)).ticks
+
+
+def test_a_share_ends_at_a_hundred_and_parts_at_their_number() -> None:
+    for unit, value, at in (("%", 100.0, 100.0), ("of 4", 4.0, 100.0), ("%", 120.0, 80.0)):
+        norm = Norm("m", unit, Band(min(value, 4.0), None), Band(0.0, None), "somebody")
+        made_chart = band_chart(Finding("m", value, unit, norm, "good", "", ""))
+        assert made_chart is not None
+        assert made_chart.value_x == pytest.approx(at, abs=0.1)
+    assert [number(each) for each in (2.05, -2.05, 0.0, 100.5, 99.95)] == [
+        *("2.1", "−2.1", "0", "101", "100"),
+    ]
+
+
+def test_loudness_is_smoothed_within_speech_and_never_across_silence() -> None:
+    curve = (6.0, -6.0) * 20 + (None,) * 10 + (3.0,) * 20
+    take = made.take(None)
+    assert take.analysis is not None
+    assert take.analysis.prosody is not None
+    prosody = replace(take.analysis.prosody, loudness=LevelCurve(0.1, curve))
+    drawn = strip(replace(take, analysis=replace(take.analysis, prosody=prosody))).loudness
+    assert len(drawn) == 2
+    heights = [float(point.split(",")[1]) for point in drawn[0].split()]
+    assert max(heights) - min(heights) < 15  # of 57 as it was spoken
+    assert {point.split(",")[1] for point in drawn[1].split()} == {"28.6"}

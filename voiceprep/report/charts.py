@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def band_chart(finding: Finding) -> BandChart | None:
 
 def number(value: float) -> str:
     """Return a value with as many digits as it is worth, and a true minus sign."""
-    digits = f"{value:.0f}" if abs(value) >= 100 else f"{value:.1f}".removesuffix(".0")
+    near = value + math.copysign(1e-9, value)  # 2.05 is 2.1 to people, and a bit less in binary
+    digits = f"{near:.0f}" if abs(value) >= 100 else f"{near:.1f}".removesuffix(".0")
     return (digits if abs(value) >= 1 else f"{value:.2g}").replace("-", "−")
 
 
@@ -72,7 +74,15 @@ def _domain(norm: Norm, value: float) -> tuple[float, float]:
     low, high = min((*edges, value)), max((*edges, value))
     room = (high - low or abs(high) or 1.0) * 0.25
     floor = 0.0 if low >= 0 else low - room
-    return min(floor, low), high + room
+    most = _most(norm.unit)
+    top = high + room if most is None or high > most else min(high + room, most)
+    return min(floor, low), top
+
+
+def _most(unit: str) -> float | None:
+    """Return what no value of a unit can exceed: 100 %, 4 of 4."""
+    of = unit.removeprefix("of ")
+    return 100.0 if unit == "%" else float(of) if of != unit and of.isdecimal() else None
 
 
 def _extent(band: Band, scale: Scale) -> tuple[float, float]:

@@ -68,8 +68,9 @@ def _cells(answer: Answered) -> Iterator[tuple[object, ...]]:
 def markdown(sheets: Sequence[Sheet], title: str, masked: Sequence[str] = ()) -> str:
     """Return answers as Markdown, each follow-up behind the answer it takes up."""
     listed = entries(sheets)
-    lines = [f"# {_plain(title)}", ""]
-    lines += [f"> {_plain(line)}" for line in masked]
+    lines = [f"# {_plain(title)}"]
+    for line in masked:
+        lines += ["", f"> {_plain(line)}"]
     for entry in listed:
         lines += _answer(entry, alone=len(listed) == 1)
     return "\n".join(lines).rstrip() + "\n"

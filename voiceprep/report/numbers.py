@@ -134,7 +134,7 @@ def _endings(endings: Sequence[Ending]) -> Iterator[Row]:
 def _story(star: Star) -> Iterator[Row]:
     if star.answer_kind != "unknown":
         sure = next((each.chance for each in star.kinds if each.kind == star.answer_kind), None)
-        how = f"{number(sure * 100)} % sure" if sure is not None else ""
+        how = f"{sure * 100:.0f} % sure" if sure is not None else ""
         yield Row("Kind of answer", star.answer_kind.replace("_", " "), how)
     for name in ("situation", "task", "action", "result"):
         share = getattr(star.shares, name)

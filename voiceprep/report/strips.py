@@ -23,7 +23,8 @@ TICKS_S = (5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600)
 MOST_TICKS = 7
 PACE_WPM = (60.0, 240.0)
 PITCH_ST = (-8.0, 8.0)
-LOUDNESS_DB = (-15.0, 12.0)
+LOUDNESS_DB = (-12.0, 9.0)
+SMOOTH_S = 0.8
 TALLEST_PAUSE_S = 3.0
 CURVE_POINTS = 400
 
@@ -184,7 +185,20 @@ def _named(intervals: Iterable[Interval], name: str, scale: Scale) -> Iterable[S
 
 def _loudness(analysis: Analysis | None, scale: Scale) -> tuple[str, ...]:
     curve = analysis.prosody.loudness if analysis and analysis.prosody else None
-    return _curves(curve.values_db, curve.step_s, scale, _lane(LOUDNESS_DB)) if curve else ()
+    if curve is None:
+        return ()
+    smooth = _smoothed(curve.values_db, round(SMOOTH_S / curve.step_s / 2))
+    return _curves(smooth, curve.step_s, scale, _lane(LOUDNESS_DB))
+
+
+def _smoothed(values: Sequence[float | None], reach: int) -> list[float | None]:
+    """Return the mean around each value: syllables rise and fall, phrases are to be seen."""
+    smooth: list[float | None] = []
+    for index, value in enumerate(values):
+        near = values[max(0, index - reach) : index + reach + 1]
+        there = [each for each in near if each is not None]
+        smooth.append(None if value is None else sum(there) / len(there))
+    return smooth
 
 
 def _pitch(analysis: Analysis | None, scale: Scale) -> tuple[str, ...]:
