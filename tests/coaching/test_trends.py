@@ -69,7 +69,7 @@ def test_a_lasting_change_is_found_in_spite_of_noise_and_one_odd_take() -> None:
 
 def test_too_few_takes_tell_how_many_are_needed_and_steady_ones_tell_the_noise() -> None:
     few = trend("speech_rate", series([150.0, 190.0, 120.0]), PACE)
-    assert trend_said(few, NOW) == "told after 5 takes; so far 3"
+    assert trend_said(few, NOW) == "can be told after 5 takes; 3 so far"
     steady = trend("speech_rate", series([150.0, 152, 149, 151, 150, 152, 149]), PACE)
     assert trend_said(steady, NOW) == "steady: within your own noise of ±8 wpm"
 

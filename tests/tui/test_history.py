@@ -137,7 +137,7 @@ async def test_trends_tell_what_moved_beyond_noise_and_draw_it(
         await pilot.click("#question")
         await on_screen(pilot, "Trends of")
         await pilot.press("down", "enter")
-        await on_screen(pilot, "told after 5 takes; so far 3")
+        await on_screen(pilot, "can be told after 5 takes; 3 so far")
         await pilot.press("b")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
 

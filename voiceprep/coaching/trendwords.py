@@ -61,8 +61,7 @@ def trend_said(
         None for this computer's.
     """
     if trend.state == "few":
-        there = len(trend.values)
-        return f"told after {FEWEST_TAKES} takes; so far {there}"
+        return f"can be told after {FEWEST_TAKES} takes; {len(trend.values)} so far"
     band = f"±{_measured(trend.band, trend.unit)}"
     if trend.state == "steady":
         return "steady: within your noise" if short else f"steady: within your own noise of {band}"

@@ -29,8 +29,8 @@ LATEST = (SHOWN_TAKES, 20, None)
 NAME, VALUE = 22, 7
 FEW = (
     "Trends come with takes.\n\n"
-    "After 5 takes of any question this page tells which of your numbers moved\n"
-    "by more than they move by chance, and which only seem to.\n\n"
+    "After 5 takes of any question this page tells which of your numbers moved by "
+    "more than they move by chance, and which only seem to.\n\n"
     "esc goes back; space on the first page begins a take."
 )
 ROOMY = 110

@@ -36,6 +36,7 @@ EMPTY = (
     "esc goes back; space there starts the first one."
 )
 NOTHING_FOUND = "No take holds these words. esc shows them all again."
+WITH_TAKES = ("open", "mark", "compare", "best", "trends", "find", "only", "kind", "forget")
 TO_COMPARE = "Mark two takes with space; c then shows them side by side."
 
 
@@ -273,8 +274,10 @@ class HistoryScreen(Page):
         self.app.push_screen(TrendsScreen(self._only))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to bring back only what was deleted here."""
-        return bool(self._deleted) if action == "undo" else True
+        """Offer to bring back only what was deleted here, and the rest where there are takes."""
+        if action == "undo":
+            return bool(self._deleted)
+        return bool(self._takes) or action not in WITH_TAKES
 
     def commands(self) -> Iterable[SystemCommand]:
         """Yield what can be done with takes."""

@@ -252,8 +252,10 @@ class TrendsScreen(Page):
             self.query_one(Trouble).tell(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the best take where there is one question."""
-        return self._seen.best is not None if action == "best" else True
+        """Offer the best take where there is one question, and the rest where there are takes."""
+        if action == "best":
+            return self._seen.best is not None
+        return bool(self._takes) or action not in ("measure", "kind", "question", "latest")
 
     def commands(self) -> Iterable[SystemCommand]:
         """Yield what can be looked at."""
