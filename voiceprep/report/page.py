@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from voiceprep.coaching import followups
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     Progress = Callable[[float, float], None]
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
+MOST_ENCODERS = 4
 MOST_SOUND = 48_000_000
 """Characters of sound in one page: three hours or so, which a phone still opens."""
 _NO_ROOM = (
@@ -133,25 +135,26 @@ class HtmlReporter:
         total = sum(answer.take.duration_s for answer in answers)
         done, room = 0.0, self._most_sound
         sheets: list[Sheet] = []
-        for answer in answers:
-            heard = self._heard(answer.take, wish, room)
-            room -= len(heard.address)
-            sheets.append(sheet(answer, heard, share=wish.share))
-            done += answer.take.duration_s
-            if on_progress is not None:
-                on_progress(done, total)
+        with ThreadPoolExecutor(MOST_ENCODERS) as pool:  # the encoder lets other threads go on
+            sounds = pool.map(lambda answer: self._heard(answer.take, wish), answers)
+            for answer, sound in zip(answers, sounds, strict=True):
+                heard = sound if len(sound.address) <= room else Heard("", _NO_ROOM)
+                room -= len(heard.address)
+                sheets.append(sheet(answer, heard, share=wish.share))
+                done += answer.take.duration_s
+                if on_progress is not None:
+                    on_progress(done, total)
         return sheets
 
-    def _heard(self, take: Take, wish: PageWish, room: int) -> Heard:
+    def _heard(self, take: Take, wish: PageWish) -> Heard:
         if wish.share or not wish.sound:
             return Heard()
         if take.audio is None:
             return Heard("", "This answer has no recording, so nothing can be played.")
         try:
-            address = sound_address(self._read_audio(take.audio), self._container)
+            return Heard(sound_address(self._read_audio(take.audio), self._container))
         except VoiceprepError as error:
             return Heard("", f"The recording cannot be played: {error.message}")
-        return Heard(address) if len(address) <= room else Heard("", _NO_ROOM)
 
 
 def _made(
