@@ -150,6 +150,8 @@ def test_the_next_question_is_one_that_needed_work_and_drills_do_not_count(
     assert "to fix" in found[0].reason
     assert known == {old.id: "again"} or known == {old.id: "hard"}
     stage.store.update(replace(old, drill="redo"))
+    assert "to fix" in next_for(stage, bank.questions, SETTINGS, {})[0].reason
+    stage.store.update(replace(old, drill="opening"))
     assert next_for(stage, bank.questions, SETTINGS, {})[0].reason == "not practised yet"
 
 

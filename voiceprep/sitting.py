@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from voiceprep.errors import VoiceprepError
 from voiceprep.interview import steps
 from voiceprep.interview.agenda import agenda, deeper_questions
-from voiceprep.interview.choosing import Practised, suggestions
+from voiceprep.interview.choosing import Coverage, Practised, coverage, suggestions
+from voiceprep.interview.drills import REDO
 from voiceprep.interview.panel import panel
 from voiceprep.interview.plan import title
 from voiceprep.interview.retelling import Retold, retold
@@ -199,9 +200,19 @@ def next_for(
     return suggestions([*deeper, *questions], practised, plan, datetime.now(UTC))
 
 
+def covered(
+    studio: Studio, settings: Settings, known: dict[str, Rating], plan: Plan | None
+) -> tuple[Coverage, ...]:
+    """Return how often each kind, and what the plan's interviewers probe, was practised.
+
+    Raises StorageFailed.
+    """
+    return coverage(tuple(_practised(studio, settings, known)), plan)
+
+
 def _practised(studio: Studio, settings: Settings, known: dict[str, Rating]) -> Iterator[Practised]:
     for index, take in enumerate(studio.store.listing()):
-        if not take.drill and not take.follow_up_of:
+        if take.drill in ("", REDO) and not take.follow_up_of:
             if take.id not in known and index < MOST_RATED:
                 known[take.id] = _went(studio, take.id, settings)
             yield Practised(take.question, take.recorded_at, known.get(take.id, "good"))

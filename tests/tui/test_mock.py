@@ -19,7 +19,7 @@ from tests.fakes import (
     words,
 )
 from tests.interview.plans import FULL
-from tests.tui.scenes import SIZES, SMALL, app_of, on_screen, shown, until
+from tests.tui.scenes import SIZES, SMALL, app_of, microphone, on_screen, shown, until
 from voiceprep.interview.banks import shipped_banks
 from voiceprep.library.sittings import JsonSittings
 from voiceprep.model import Settings, Transcript, VoiceInfo
@@ -157,6 +157,7 @@ async def test_a_whole_interview_is_asked_on_left_gone_on_with_and_read(tmp_path
         assert again.screen.occasion.drill == "redo"
 
 
+@pytest.mark.slow
 async def test_after_every_second_question_one_may_read_and_go_on(tmp_path: Path) -> None:
     app = panel_app(tmp_path, *[BRIEF] * 4)
     async with app.run_test(notifications=True, size=SMALL) as pilot:
@@ -253,3 +254,18 @@ async def test_the_command_line_leads_straight_there(
     app.opening = opening
     async with app.run_test(notifications=True, size=SMALL) as pilot:
         await until(pilot, lambda: isinstance(app.screen, screen))
+
+
+@pytest.mark.slow
+async def test_the_minute_without_fillers_stops_by_itself(tmp_path: Path) -> None:
+    app = app_of(tmp_path, source=lambda settings: microphone(70.0))
+    app.opening = Opening(drill="filler-free")
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await until(pilot, lambda: getattr(app.screen, "stage", "") == "think")
+        await pilot.press("space")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await on_screen(pilot, "3 fillers in")
+        assert "Stopped at the limit" not in shown(app)
+        (take,) = app.studio.store.takes()
+
+        assert 60 <= take.duration_s <= 70

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from voiceprep.analysis.keyterms import stems, terms
 from voiceprep.interview.agenda import FIRST_INTERVIEW
 from voiceprep.interview.panel import probed
+from voiceprep.interview.plan import ASKED
 from voiceprep.interview.spacing import Rating, due
 from voiceprep.text import safe_line
 
@@ -165,7 +166,7 @@ def _asked_for(
     competency = stems(terms(question.competency))
     if competency and competency <= wanted:
         yield _ADVERTISED, f"the job ad asks for {safe_line(question.competency, 40)}"
-    if question.id.startswith("asked-"):
+    if question.bank.startswith(ASKED):
         yield _ASKED_BEFORE, "it was asked before"
     if question.competency == FIRST_INTERVIEW:
         yield _DEEPER, "your notes say to go deeper here"

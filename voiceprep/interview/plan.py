@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from voiceprep.interview.plankeys import Section
 
 
+ASKED = "Asked: "
+"""How the title of a bank begins that holds what was really asked."""
+
+
 class NoPlans:
     """ports.Plans where none are kept."""
 
@@ -173,7 +177,7 @@ def asked_bank(plan: Plan) -> Bank | None:
     text = "\n".join(line.lstrip("# ") for line in lines)
     heading = Bank(
         id=_bank_id(plan.name),
-        title=f"Asked: {safe_line(title(plan), 80)}",
+        title=f"{ASKED}{safe_line(title(plan), 80)}",
         licence="",
         source=f"Your plan {plan.name}",
         questions=(),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SHARED_RUNS = 0.12
 """Of the runs of four words of the shorter answer; two answers of one person share a few anyway."""
-_OF_STORY = 0.3
+_OF_STORY = 0.4
 _LEAST_STEMS = 4
 _MOST = 60
 

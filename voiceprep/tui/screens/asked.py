@@ -52,6 +52,7 @@ class AskedScreen(TakeScreen):
         ]
         if self.turn.part == "your-turn":
             rows += [joined((YOUR_TURN, "italic")), *ready_rows(self.question.follow_ups)]
+            self.add_class("crowded")
         yield Static(stacked(*rows), id="about")
 
     def show(self, seen: Assessment, trouble: str) -> None:

@@ -44,7 +44,8 @@ class DrillScreen(TakeScreen):
     def about(self) -> Iterable[Widget]:
         """Yield the aim, and the questions that are ready to be asked."""
         rows = [joined((f"{self._drill.title}: ", "bold $accent"), self._drill.aim)]
-        rows += ready_rows(self._drill.question.follow_ups)
+        rows += ready_rows(self.question.follow_ups)
+        self.set_class(bool(self.question.follow_ups), "crowded")
         yield Static(stacked(*rows), id="about")
 
 

@@ -20,10 +20,10 @@ from voiceprep.interview.days import nearest
 from voiceprep.interview.panel import angle_said
 from voiceprep.interview.plan import title
 from voiceprep.model import Question, Wish
-from voiceprep.sitting import MockInterview, prepared, seats_for, unfinished, voice_labels
+from voiceprep.sitting import MockInterview, covered, prepared, seats_for, unfinished, voice_labels
 from voiceprep.text import safe_line
 from voiceprep.tui.background import in_thread
-from voiceprep.tui.content import joined, line
+from voiceprep.tui.content import joined, line, stacked
 from voiceprep.tui.planwords import now
 from voiceprep.tui.screens.page import Page
 from voiceprep.tui.screens.sitting import SittingScreen
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from voiceprep.interview.choosing import Coverage
     from voiceprep.model import Feedback, Order, Plan, Seat, Sitting
 
 NO_PLAN = ""
@@ -82,6 +83,7 @@ class MockScreen(Page):
             yield _row("What came across", _select("feedback", FEEDBACK))
             yield Static(id="panel-head")
             yield OptionList(id="panel", markup=False)
+            yield Static(id="covered")
             with Horizontal(id="ways"):
                 yield Button("▶ Begin   b", variant="primary", id="begin", classes="primary")
                 yield Button("Go on   g", id="go-on", classes="hidden")
@@ -151,6 +153,8 @@ class MockScreen(Page):
         try:
             self.seats = await in_thread(lambda: seats_for(studio, plan, settings))
             labels = await in_thread(lambda: voice_labels(studio, settings))
+            known = self.practice.went
+            done = await in_thread(lambda: covered(studio, settings, known, plan))
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
@@ -158,6 +162,7 @@ class MockScreen(Page):
         listing.clear_options()
         listing.add_options(Option(_seat_row(seat, labels)) for seat in self.seats)
         listing.highlighted = 0
+        self.query_one("#covered", Static).update(_covered_row(done))
         self._tell()
 
     @on(Select.Changed)
@@ -246,13 +251,19 @@ def _row(label: str, *parts: Widget) -> Horizontal:
     return Horizontal(Static(label, classes="label"), *parts, classes="row")
 
 
+def _covered_row(done: Sequence[Coverage]) -> Content:
+    kinds = " · ".join(f"{each.name} {each.count}×" for each in done if not each.wanted_by)
+    rows = [joined(("So far   ", "bold"), (kinds, "$quiet"))]
+    left = [f"{each.name} ({each.wanted_by})" for each in done if each.wanted_by and not each.count]
+    if left:
+        rows.append(joined(("Not yet  ", "bold"), line(", ".join(left), limit=100)))
+    return stacked(*rows)
+
+
 def _seat_row(seat: Seat, labels: Mapping[str, str]) -> Content:
-    name, role = safe_line(seat.name, 16), safe_line(seat.role, 20)
-    voice = safe_line(labels.get(seat.manner.voice, ""), 16)
-    return joined(
-        ("♪ ", "$accent"),
-        (f"{name:<16} ", "bold"),
-        f"{role:<20} ",
-        (f"{voice:<16} ", "$quiet"),
-        line(angle_said(seat), "$quiet", limit=90),
+    name, role = safe_line(seat.name, 20), safe_line(seat.role, 26)
+    voice = safe_line(labels.get(seat.manner.voice, ""), 24)
+    return stacked(
+        joined(("♪ ", "$accent"), (f"{name:<20} ", "bold"), f"{role:<26} ", (voice, "$quiet")),
+        joined("  ", line(f"asks about {angle_said(seat)}", "$quiet", limit=90)),
     )
