@@ -29,7 +29,7 @@ PLACES = {
     "aloud": "practise",
     "deeper": "first",
     "questions": "questions",
-    "panel": "practise",
+    "panel": "panel",
     "set-up": "check",
     "route": "check",
     "crib": "crib",

@@ -58,7 +58,7 @@ class CheckScreen(PlanPage):
     CheckScreen.-short #lines { padding: 0 3; }
     CheckScreen .advice { padding: 0 0 0 11; }
     CheckScreen LevelMeter { height: 2; margin: 0 3; max-width: 90; }
-    CheckScreen #items { height: 1fr; margin: 0 2; border-top: solid $border; }
+    CheckScreen #items { height: 1fr; margin: 1 2 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     CheckScreen.-wide #sound, CheckScreen.-wide #lines { padding: 1 8; }
     CheckScreen.-wide LevelMeter { margin: 0 8; }
     CheckScreen.-wide #items { margin: 1 7; }

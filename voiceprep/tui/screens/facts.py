@@ -46,7 +46,7 @@ class FactsScreen(PlanPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l", "listen", "Listen", priority=True, key_display="⏎"),
         Binding("k", "settle", "It is fine"),
-        Binding("u", "undo", "Undo"),
+        Binding("u", "undo", "Tell again"),
         Binding("e", "numbers", "Write figures"),
     ]
     AUTO_FOCUS = "OptionList"
@@ -55,7 +55,6 @@ class FactsScreen(PlanPage):
         super().__init__(name)
         self._found: tuple[Contradiction, ...] = ()
         self._takes: dict[str, Take] = {}
-        self._settled: list[str] = []
 
     def body(self) -> Iterable[Widget]:
         """Yield the figures, and what contradicts."""
@@ -109,7 +108,9 @@ class FactsScreen(PlanPage):
         """Offer what there is something for."""
         if action in ("listen", "settle"):
             return bool(self._found)
-        return bool(self._settled) if action == "undo" else True
+        if action == "undo":
+            return self.plan is not None and bool(self.plan.settled)
+        return True
 
     @on(OptionList.OptionSelected)
     def action_listen(self) -> None:
@@ -127,12 +128,12 @@ class FactsScreen(PlanPage):
         """Keep quiet about it from now on: it is explained."""
         found = self._current
         if found is not None:
-            self._settled.append(found.id)
             self.change(lambda plan: settle(plan, found.id), "It is fine: not told again.")
 
     def action_undo(self) -> None:
-        """Tell again what was called fine last."""
-        last = self._settled.pop()
+        """Tell again what was called fine last, here or elsewhere."""
+        assert self.plan is not None
+        last = self.plan.settled[-1]
         self.change(lambda plan: settle(plan, last, undo=True), "It is told again.")
 
     def action_numbers(self) -> None:

@@ -90,7 +90,7 @@ class FactualPage(OnwardPage):
         head, _, detail = in_full(found, self._earlier, self.take.id).plain.partition("\n")
         asked = Choice(
             head,
-            detail,
+            detail.replace("\n  ", "\n").strip(),
             Answer("l", "Listen"),
             Answer("k", "It is fine"),
             Answer("n", "Go back", "primary"),

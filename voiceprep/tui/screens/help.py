@@ -33,6 +33,7 @@ HOME: Keys = (
     ("c", "choose one, by kind or by words"),
     ("m", "mock interview: a panel asks, each in a voice of their own"),
     ("d", "drills: one thing at a time"),
+    ("p", "the plan of your interview: what to do today"),
     ("h  s  g", "history, settings, speech models"),
 )
 TAKE: Keys = (
@@ -54,6 +55,7 @@ REVIEW: Keys = (
     ("v", "more room for the time strip"),
     ("+  -", "look closer at it; the wheel does too, shift and arrows pan"),
     ("a", "what they might ask now; enter answers it"),
+    ("x", "what does not go with what you said before: listen, or call it fine"),
     ("c", "compare with another take of the question"),
     ("b", "star as the best take"),
     ("o", "own notes and tags"),
@@ -68,6 +70,15 @@ SITTING: Keys = (
     ("enter", "at the end: read what came across in an answer"),
     ("r", "at the end: answer it again, as a drill"),
     ("esc", "leave; it is kept, and m and g go on with it another day"),
+)
+PLAN: Keys = (
+    ("← →", "what to do, or the parts of the plan"),
+    ("enter", "go where it is done, or open the part"),
+    ("space", "tick what is done"),
+    ("1 … 9  0  t", "open a part by its key"),
+    ("a", "prepare this one: takes count for it, and are held against it"),
+    ("o", "all plans: begin, forget, the next round of one"),
+    ("ctrl+s", "in a form: keep it; esc asks before anything is lost"),
 )
 COMPARE: Keys = (("1  2", "play the first, the second, and stop"),)
 HISTORY: Keys = (
@@ -121,6 +132,7 @@ class HelpScreen(Page):
             ("Home", HOME),
             ("A take", TAKE),
             ("What came across", REVIEW),
+            ("The plan", PLAN),
             ("A mock interview", SITTING),
             ("Two takes", COMPARE),
             ("History", HISTORY),

@@ -166,6 +166,7 @@ class PlanScreen(PlanPage):
             "basics": lambda: self.fill_in("The basics", BASICS),
             "company": lambda: self.fill_in("Advert and company", COMPANY),
             "practise": self.practice.action_choose,
+            "panel": self._rehearse,
             "next": self.action_others,
         }
         if self.plan is None:
@@ -176,6 +177,11 @@ class PlanScreen(PlanPage):
             self.app.push_screen(self._page(name))
         else:
             self.tell("Only you know when this is done: space ticks it.")
+
+    def _rehearse(self) -> None:
+        from voiceprep.tui.screens.mock import MockScreen
+
+        self.app.push_screen(MockScreen(self.plan_name))
 
     def _page(self, name: str) -> PlanPage:
         from voiceprep.tui.screens.crib import CribScreen
