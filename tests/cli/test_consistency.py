@@ -13,6 +13,7 @@ from tests.tui.scenes import take
 from voiceprep.cli import main
 from voiceprep.library.places import places
 from voiceprep.library.plans import TomlPlans
+from voiceprep.library.settings import TomlSettings
 from voiceprep.library.store import SqliteStore
 from voiceprep.model import FirstNote, Plan, Transcript
 
@@ -53,6 +54,16 @@ def test_a_plan_tells_both_places_until_it_is_called_fine(
         slip = run(capsys, data, "consistency", option, "acme")
         assert (slip.code, slip.err.partition(".")[0][-4:]) == (2, "acme")
     assert TomlPlans(data / "plans").load("acme").settled == ()
+
+
+def test_what_is_recorded_counts_for_the_plan_that_is_prepared(
+    capsys: pytest.CaptureFixture[str], data: Path
+) -> None:
+    settings_file = TomlSettings(places(data).settings_file)
+    done = run(capsys, data, "prepare", "acme")
+    assert (done.out, settings_file.load().plan) == ("acme\n", "acme")
+    run(capsys, data, "prepare", "--stop")
+    assert settings_file.load().plan == ""
 
 
 def test_a_take_of_the_history_tells_it_too(capsys: pytest.CaptureFixture[str], data: Path) -> None:

@@ -170,6 +170,7 @@ async def test_a_plan_is_forgotten_brought_back_and_carried_on(tmp_path: Path) -
         assert (app.settings.plan, plans.list()) == ("", ())
         await pilot.press("u")
         await on_screen(pilot, "Lead engineer at Halden Instruments")
+        assert app.settings.plan == "halden"
         await pilot.press("x")
         await write(pilot, day=SOON.isoformat())
         await until(pilot, lambda: shows_a_plan(pilot))

@@ -88,6 +88,7 @@ def _new(parts: wiring.Parts, options: Namespace) -> int:
     parts.plans.save(plan)
     print(file)
     narrate(f"Say more about it: voiceprep plan edit {options.name}")
+    narrate(f"Make what you record count for it: voiceprep plan prepare {options.name}")
     return 0
 
 
@@ -204,6 +205,18 @@ def _export(parts: wiring.Parts, options: Namespace) -> int:
     return 0
 
 
+def _prepare(parts: wiring.Parts, options: Namespace) -> int:
+    file = parts.studio().settings_file
+    plan = None if options.stop else chosen(parts.plans, options.name)
+    file.save(replace(file.load(), plan=plan.name if plan is not None else ""))
+    if plan is None:
+        narrate("From now on, what you record counts for no interview.")
+    else:
+        print(plan.name)
+        narrate(f"From now on, what you record counts for: {title(plan)}.")
+    return 0
+
+
 def _consistency(parts: wiring.Parts, options: Namespace) -> int:
     from voiceprep.interview.rounds import consistency_lines, settle
     from voiceprep.preparing import takes_for
@@ -304,6 +317,7 @@ ACTIONS: dict[str, Callable[[wiring.Parts, Namespace], int]] = {
     "check": _check,
     "edit": _edit,
     "export": _export,
+    "prepare": _prepare,
     "consistency": _consistency,
     "crib": _crib,
     "debrief": _debrief,

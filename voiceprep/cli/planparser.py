@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 def add_actions(command: argparse.ArgumentParser) -> None:
     """Give the command its actions."""
     actions = command.add_subparsers(dest="action", required=True, metavar="ACTION")
-    for add in (_new, _looking, _editing, _check, _consistency, _crib, _afterwards, _forgetting):
+    for add in (
+        _new,
+        _looking,
+        _editing,
+        _check,
+        _prepare,
+        _consistency,
+        _crib,
+        _afterwards,
+        _forgetting,
+    ):
         add(actions)
 
 
@@ -65,6 +75,11 @@ def _check(actions: Actions) -> None:
     made.add_argument("--input", type=Path, metavar="FILE", help="a recording of it instead")
     made.add_argument("--json", action="store_true", help="with --sound: one JSON object a line")
     _plan_option(made)
+
+
+def _prepare(actions: Actions) -> None:
+    made = _named(actions, "prepare", "what you record counts for this interview from now on")
+    made.add_argument("--stop", action="store_true", help="for none any more")
 
 
 def _consistency(actions: Actions) -> None:

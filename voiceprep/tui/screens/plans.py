@@ -57,7 +57,8 @@ class PlansScreen(Page):
     def __init__(self) -> None:
         super().__init__()
         self._plans: tuple[Plan, ...] = ()
-        self._forgotten: list[str] = []
+        self._forgotten: list[tuple[str, bool]] = []
+        """Names, and whether it was the one prepared."""
 
     def body(self) -> Iterable[Widget]:
         """Yield the list, what stands for an empty one, and what is wrong with files."""
@@ -175,8 +176,9 @@ class PlansScreen(Page):
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
-        self._forgotten.append(plan.name)
-        if self.practice.settings.plan == plan.name:
+        prepared = self.practice.settings.plan == plan.name
+        self._forgotten.append((plan.name, prepared))
+        if prepared:
             self.practice.choose_settings(replace(self.practice.settings, plan=""))
         self.tell(f"Forgotten: {safe_line(title(plan), 60)}. u brings it back.")
         self.read()
@@ -184,13 +186,15 @@ class PlansScreen(Page):
     @work(group="forget", exit_on_error=False)
     async def action_undo(self) -> None:
         """Bring back what was forgotten last."""
-        name, plans = self._forgotten.pop(), self.practice.studio.plans
+        (name, prepared), plans = self._forgotten.pop(), self.practice.studio.plans
         try:
-            await in_thread(lambda: plans.restore(name))
+            plan = await in_thread(lambda: plans.restore(name))
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error)
             return
         self.tell("It is back.")
+        if prepared and not self.practice.settings.plan:
+            self.practice.prepare(plan)
         self.read()
 
 
