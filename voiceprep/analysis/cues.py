@@ -35,6 +35,8 @@ _SUBJECT_WITHIN = 12
 """Words; a pronoun after that many is not what the sentence is about."""
 _PLACES = 20
 _STEPS = 10
+_REMEMBERED = 2048
+"""Sentences; short ones come again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,12 @@ def _word(text: str) -> str:
     return "#" if text in NUMBER_WORDS else text
 
 
-def _cued(line: str) -> Iterator[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _cued(line: str) -> tuple[str, ...]:
+    return tuple(_cues_in(line))
+
+
+def _cues_in(line: str) -> Iterator[str]:
     for cue in cues():
         times = len(cue.pattern.findall(line))
         if not times:

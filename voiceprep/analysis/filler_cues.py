@@ -161,8 +161,8 @@ def phrase_at(around: Turn, span: tuple[int, int]) -> str:
     return " ".join(around.texts[span[0] + _OUTSIDE : span[1] + _OUTSIDE + 1])
 
 
-def cues(around: Turn, span: tuple[int, int]) -> Iterator[str]:
-    """Yield the cues that stand around a phrase.
+def cues(around: Turn, span: tuple[int, int]) -> list[str]:
+    """Return the cues that stand around a phrase.
 
     Parameters
     ----------
@@ -172,30 +172,35 @@ def cues(around: Turn, span: tuple[int, int]) -> Iterator[str]:
         First and last index of the phrase.
     """
     first, last = span[0] + _OUTSIDE, span[1] + _OUTSIDE
-    yield "always"
-    yield from _beside(around, first, last)
-    yield from _with_marks(around, first, last)
-    yield from _past_fillers(around, first, last)
-    yield from _repeated(around, first, last)
-    yield from _placed(around, first, last)
-    yield from around.manner
+    return [
+        "always",
+        *_beside(around, first, last),
+        *_with_marks(around, first, last),
+        *_past_fillers(around, first, last),
+        *_repeated(around, first, last),
+        *_placed(around, first, last),
+        *around.manner,
+    ]
 
 
-def _beside(around: Turn, first: int, last: int) -> Iterator[str]:
+def _beside(around: Turn, first: int, last: int) -> tuple[str, ...]:
     l2, l1 = around.texts[first - 2 : first]
     r1, r2 = around.texts[last + 1 : last + 3]
     k3, k2, k1 = around.kinds[first - 3 : first]
     n1, n2, n3 = around.kinds[last + 1 : last + 4]
-    yield from (f"-1={l1}", f"+1={r1}", f"-2={l2}", f"+2={r2}")
-    yield from (f"-2={l2} -1={l1}", f"+1={r1} +2={r2}", f"-1={l1} +1={r1}")
-    yield from (f"-1={k1}", f"+1={n1}", f"-2={k2}", f"+2={n2}", f"-3={k3}", f"+3={n3}")
-    yield from (f"-2={k2} -1={k1}", f"+1={n1} +2={n2}", f"-1={k1} +1={n1}")
-    yield from (f"-2={k2} -1={l1}", f"+1={r1} +2={n2}", f"-1={k1} +1={r1}", f"-1={l1} +1={n1}")
-    yield from (f"-2={k2} -1={k1} +1={n1}", f"-1={k1} +1={n1} +2={n2}")
-    yield from (f"+1={n1} +2={n2} +3={n3}", f"-3={k3} -2={k2} -1={k1}")
-    if not around.punctuated:
-        yield "bare"
-        yield from (f"bare -1={l1}", f"bare +1={r1}", f"bare -1={k1}", f"bare +1={n1}")
+    found = (
+        *(f"-1={l1}", f"+1={r1}", f"-2={l2}", f"+2={r2}"),
+        *(f"-2={l2} -1={l1}", f"+1={r1} +2={r2}", f"-1={l1} +1={r1}"),
+        *(f"-1={k1}", f"+1={n1}", f"-2={k2}", f"+2={n2}", f"-3={k3}", f"+3={n3}"),
+        *(f"-2={k2} -1={k1}", f"+1={n1} +2={n2}", f"-1={k1} +1={n1}"),
+        *(f"-2={k2} -1={l1}", f"+1={r1} +2={n2}", f"-1={k1} +1={r1}", f"-1={l1} +1={n1}"),
+        *(f"-2={k2} -1={k1} +1={n1}", f"-1={k1} +1={n1} +2={n2}"),
+        *(f"+1={n1} +2={n2} +3={n3}", f"-3={k3} -2={k2} -1={k1}"),
+    )
+    if around.punctuated:
+        return found
+    bare = (f"bare -1={l1}", f"bare +1={r1}", f"bare -1={k1}", f"bare +1={n1}")
+    return (*found, "bare", *bare)
 
 
 def _with_marks(around: Turn, first: int, last: int) -> Iterator[str]:
@@ -237,21 +242,23 @@ def _past(around: Turn, index: int, step: int) -> list[int]:
     return found + [edge] * (_OUTSIDE - len(found))
 
 
-def _past_fillers(around: Turn, first: int, last: int) -> Iterator[str]:
+def _past_fillers(around: Turn, first: int, last: int) -> tuple[str, ...]:
     left, right = _past(around, first - 1, -1), _past(around, last + 1, 1)
     (l1, l2), (r1, r2) = ([around.texts[i] for i in side[:2]] for side in (left, right))
     k1, k2, _ = (around.kinds[i] for i in left)
     n1, n2, n3 = (around.kinds[i] for i in right)
     m = f"{around.marks[first - 1]}_{around.marks[last]}" if around.punctuated else "?"
-    yield from (f"past -1={k1}", f"past +1={n1}", f"past -1={k1} +1={n1}", f"past -1={l1}")
-    yield from (f"past +1={r1}", f"past -2={k2} -1={k1}", f"past +1={n1} +2={n2}")
-    yield from (f"past marks={m} -1={k1}", f"past marks={m} +1={n1}")
-    yield from (f"past marks={m} -1={k1} +1={n1}", f"past -1={l1} +1={n1}")
-    yield from (f"past -2={l2} -1={l1}", f"past +1={n1} +2={n2} +3={n3}")
     x1, x2, y1, y2 = (_ROLES.get(text, "[]") for text in (l1, l2, r1, r2))
-    yield from (f"past -1={x1} +1={y1}", f"past marks={m} -1={x1} +1={y1}")
-    yield from (f"past -2={x2} -1={x1} +1={y1}", f"past -1={x1} +1={y1} +2={y2}")
-    yield from (f"past marks={m} -1={x1}", f"past marks={m} +1={y1}")
+    return (
+        *(f"past -1={k1}", f"past +1={n1}", f"past -1={k1} +1={n1}", f"past -1={l1}"),
+        *(f"past +1={r1}", f"past -2={k2} -1={k1}", f"past +1={n1} +2={n2}"),
+        *(f"past marks={m} -1={k1}", f"past marks={m} +1={n1}"),
+        *(f"past marks={m} -1={k1} +1={n1}", f"past -1={l1} +1={n1}"),
+        *(f"past -2={l2} -1={l1}", f"past +1={n1} +2={n2} +3={n3}"),
+        *(f"past -1={x1} +1={y1}", f"past marks={m} -1={x1} +1={y1}"),
+        *(f"past -2={x2} -1={x1} +1={y1}", f"past -1={x1} +1={y1} +2={y2}"),
+        *(f"past marks={m} -1={x1}", f"past marks={m} +1={y1}"),
+    )
 
 
 def _repeated(around: Turn, first: int, last: int) -> Iterator[str]:

@@ -86,8 +86,8 @@ _FEWEST_WORDS = 20
 _SHORT = 25
 _STORY_PAST = 3
 _TOLD_PAST = 5
-_REMEMBERED = 16
-"""Answers: each is asked about several times."""
+_REMEMBERED = 1024
+"""Answers: each is asked about several times, and short ones come again and again."""
 _TOLD_SHARE = 0.06
 """A story without "I": that many verbs in the past, and so many of the words."""
 
