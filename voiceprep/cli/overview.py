@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 34
 _FIRST_WIDTH = 44
-_UNSAFE_IN_CELLS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show(found: Found, out: Path, settings: Settings, *, as_json: bool) -> None:
@@ -81,6 +80,7 @@ def _json_lines(found: Found, entries: Sequence[Entry]) -> None:
 
 
 def _csv(entries: Sequence[Entry]) -> str:
+    from voiceprep.report.exports import cell
     from voiceprep.report.overview import COLUMNS, figures, first_to_change
 
     made = io.StringIO()
@@ -90,15 +90,8 @@ def _csv(entries: Sequence[Entry]) -> str:
         values = ["" if value is None else value for value in figures(entry).values()]
         page = entry.page.as_posix() if entry.page else ""
         row = [entry.name, *values, first_to_change(entry), page, entry.trouble]
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([cell(value) for value in row])
     return made.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Return text that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(_UNSAFE_IN_CELLS):
-        return f"'{value}"
-    return value
 
 
 def _table(entries: Sequence[Entry]) -> None:
