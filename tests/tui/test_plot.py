@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from voiceprep.coaching.trends import Trend, trend
 from voiceprep.tui.plot import ASCII, LABEL, UNICODE, Marks, legend, plotted
 
-BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
+BEGAN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def of(*values: float) -> Trend:
