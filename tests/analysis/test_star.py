@@ -132,7 +132,8 @@ def test_reasons_and_chances_hold_for_any_words(words: list[str]) -> None:
     found = assess(spoken, None).star
     assert found is not None
     assert len(star_reasons(spoken, found)) == len(found.sentences)
-    assert sum(each.chance for each in found.kinds) == pytest.approx(1.0 if words else 0.0)
+    told = set(words) - {"um"}  # nothing is told by it alone
+    assert sum(each.chance for each in found.kinds) == pytest.approx(1.0 if told else 0.0)
     assert set(found.order) <= set("STAR")
 
 

@@ -105,27 +105,6 @@ def said(keywords: Sequence[str], spoken: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-def coverage(
-    words: Sequence[Word], keywords: Sequence[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return which keywords an answer takes up and which it does not.
-
-    Parameters
-    ----------
-    words
-        The answer.
-    keywords
-        Words or short phrases: of a plan, a job description, a company's values.
-
-    Returns
-    -------
-    tuple of two tuples of str
-        Those said and those not said, each in the order given.
-    """
-    found = said(keywords, stems(token.text for token in tokens(words)))
-    return found, tuple(keyword for keyword in keywords if keyword not in found)
-
-
 def headline(
     asked: Sequence[str], sentences: Sequence[Sequence[str]], spans: Sequence[Span]
 ) -> tuple[Headline | None, Span | None]:
