@@ -198,6 +198,16 @@ async def test_a_question_is_skipped_and_the_interview_ended_by_mouse(tmp_path: 
         assert screen.interview.turn is None
 
 
+async def test_without_a_plan_three_usual_people_are_offered(tmp_path: Path) -> None:
+    app = panel_app(tmp_path, settings=Settings(thinking_s=0), plans=MemoryPlans())
+    app.opening = Opening(mock=True)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await on_screen(pilot, "For an interview at large")
+        await on_screen(pilot, "Robin Hale your manager to be")
+        await pilot.press("b")
+        await until(pilot, lambda: asks(app, "opening"))
+
+
 async def test_each_voice_of_the_panel_can_be_heard(tmp_path: Path) -> None:
     voice = PanelVoice()
     app = panel_app(tmp_path, voice=lambda settings: voice)

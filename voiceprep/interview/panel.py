@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 MOST_SEATS = 5
 DEFAULT_PANEL = (
-    Interviewer("Robin Hale", "would be your manager", "manager"),
-    Interviewer("Sam Okoro", "would be a colleague", "peer"),
-    Interviewer("Kim Larsen", "from human resources", "hr"),
+    Interviewer("Robin Hale", "your manager to be", "manager"),
+    Interviewer("Sam Okoro", "a colleague to be", "peer"),
+    Interviewer("Kim Larsen", "human resources", "hr"),
 )
 _PACES = (1.0, 0.94, 1.06)
 _PITCHES = (50, 38, 62, 44, 56)

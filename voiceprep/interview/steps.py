@@ -167,4 +167,4 @@ def progress(sitting: Sitting) -> str:
 
 def named(sitting: Sitting) -> str:
     """Return what it is for, on one line."""
-    return safe_line(sitting.title, 60) or "Mock interview"
+    return safe_line(sitting.title, 60) or "An interview at large"

@@ -244,7 +244,7 @@ _WISHES = ("length", "order", "feedback")
 
 def _select(name: str, options: Iterable[tuple[object, str]]) -> Select[object]:
     listed = [(Content(words), value) for value, words in options]
-    return Select[object](listed or [(Content("…"), "")], id=name, allow_blank=False, compact=True)
+    return Select[object](listed or [(Content("…"), "…")], id=name, allow_blank=False, compact=True)
 
 
 def _row(label: str, *parts: Widget) -> Horizontal:

@@ -143,8 +143,8 @@ class SittingScreen(Page):
             seat = steps.seat_of(sitting, turn)
             asks = "asks on" if turn.follow_up_of else "asks next"
             when = EVERY_SECOND if sitting.wish.feedback == "second" else NOT_YET
-            rows = [(f"{steps.progress(sitting)}; {safe_line(seat.name, 40)} {asks}", when)]
-            rows.append(("", READ if self.readable else LEAVE))
+            far = f"{steps.progress(sitting)}; {safe_line(seat.name, 40)} {asks}"
+            rows = [(far, ""), ("", READ if self.readable else when), ("", LEAVE)]
         told = [
             joined((first, "bold"), "   " if first else "", (more, "$quiet"))
             for first, more in rows
