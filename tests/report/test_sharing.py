@@ -149,6 +149,14 @@ def test_the_same_name_is_the_same_everywhere_and_nothing_kept_changes() -> None
     assert (unmasked, none) == ((given_,), ())
 
 
+def test_a_name_that_is_a_word_is_masked_where_nothing_else_stands() -> None:
+    take = replace(several.saying("I will ask Will. I will."), asked_by="will")
+    told, _ = for_others([Answered(take)], WISH)
+    assert told[0].take.asked_by == "Name 1"
+    assert told[0].take.transcript is not None
+    assert told[0].take.transcript.text == "I will ask Name 1. I will."
+
+
 def test_follow_ups_stay_under_theirs_though_their_ids_are_gone() -> None:
     told, _ = for_others(several.sitting(), WISH)
     takes: list[Take] = [each.take for each in told]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
-from voiceprep.report.naming import is_common
+from voiceprep.report.naming import is_common, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -64,14 +64,13 @@ class Mask:
 
     def __init__(self, names: Iterable[Named]) -> None:
         found = list(names)
-        self._entities = _entities(found)
-        self._labels = {a: e.label for e in self._entities for a in e.aliases}
-        self._pattern = _pattern(self._labels)
-        self._used: set[str] = set()
+        self._by_alias = {a: e for e in _entities(found) for a in e.aliases}
+        self._pattern = _pattern(self._by_alias)
+        self._counts: dict[Kind, int] = {"person": 0, "company": 0}
 
     def count(self, kind: Kind) -> int:
         """Return how many of a kind were replaced so far."""
-        return sum(each.kind == kind and each.label in self._used for each in self._entities)
+        return self._counts[kind]
 
     def text(self, text: str) -> str:
         """Return the text with every name in it replaced."""
@@ -80,6 +79,12 @@ class Mask:
             made += text[at : change.first] + change.text
             at = change.end
         return made + text[at:]
+
+    def name(self, text: str) -> str:
+        """Return what stands in for a text that is nothing but a name, however it is written."""
+        whole = named(text)
+        entity = self._by_alias.get(whole.whole) if whole else None
+        return self._label(entity) if entity else self.text(text)
 
     def texts(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Return each text with every name in it replaced."""
@@ -103,9 +108,15 @@ class Mask:
         if self._pattern is None:
             return
         for match in self._pattern.finditer(text):
-            label = self._labels[" ".join(match.group().casefold().replace("’", "'").split())]
-            self._used.add(label)
-            yield Change(match.start(), match.end(), label)
+            alias = " ".join(match.group().casefold().replace("’", "'").split())
+            yield Change(match.start(), match.end(), self._label(self._by_alias[alias]))
+
+    def _label(self, entity: _Entity) -> str:
+        """Return its stand-in, numbered in the order in which they come up."""
+        if not entity.label:
+            self._counts[entity.kind] += 1
+            entity.label = f"{_STAND_INS[entity.kind]} {self._counts[entity.kind]}"
+        return entity.label
 
 
 def _other_changes(text: str) -> Iterator[Change]:
@@ -130,26 +141,15 @@ def _entities(found: Sequence[Named]) -> list[_Entity]:
         for alias in (name.whole, *name.parts):
             entity.aliases.setdefault(alias)
             by_alias.setdefault(alias, entity)
-    _number(made, by_alias, found)
     for entity in made:
         entity.aliases = {a: None for a in entity.aliases if by_alias[a] is entity}
     return made
 
 
-def _number(made: Sequence[_Entity], by_alias: dict[str, _Entity], found: Sequence[Named]) -> None:
-    """Give each its number, in the order in which they come."""
-    counts: dict[Kind, int] = {"person": 0, "company": 0}
-    ordered = [by_alias[name.whole] for name in found]
-    for entity in (*ordered, *made):
-        if not entity.label:
-            counts[entity.kind] += 1
-            entity.label = f"{_STAND_INS[entity.kind]} {counts[entity.kind]}"
-
-
-def _pattern(labels: dict[str, str]) -> re.Pattern[str] | None:
-    if not labels:
+def _pattern(aliases: Iterable[str]) -> re.Pattern[str] | None:
+    ordered = sorted(aliases, key=len, reverse=True)
+    if not ordered:
         return None
-    ordered = sorted(labels, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_alias_pattern, ordered))})(?!\w)")
 
 

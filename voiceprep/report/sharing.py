@@ -46,8 +46,8 @@ def plan_for_others(paper: PlanPaper, wish: PageWish) -> tuple[PlanPaper, tuple[
         return paper, ()
     names = [*_names(paper.answers, (paper.plan, *wish.plans)), *names_in(paper.clashes)]
     mask = Mask(names)
-    answers = _answers(paper.answers, mask)
-    shown = replace(paper, plan=_plan(paper.plan, mask), answers=answers, clashes=())
+    plan = _plan(paper.plan, mask)  # first, so that its company is Company 1
+    shown = replace(paper, plan=plan, answers=_answers(paper.answers, mask), clashes=())
     return shown, _told(mask)
 
 
@@ -137,7 +137,7 @@ def _take(take: Take, mask: Mask) -> Take:
         self_rating=None,
         self_ratings=(),
         plan="",
-        asked_by=mask.text(take.asked_by),
+        asked_by=mask.name(take.asked_by),
         drill="",
     )
 
@@ -186,7 +186,7 @@ def _plan(plan: Plan, mask: Mask) -> Plan:
     return replace(
         plan,
         name="",
-        company=mask.text(plan.company),
+        company=mask.name(plan.company),
         role=mask.text(plan.role),
         day=plan.day.replace(day=1) if plan.day else None,
         at=None,
@@ -200,7 +200,7 @@ def _plan(plan: Plan, mask: Mask) -> Plan:
         first_interview=(),
         stories=tuple(_story(each, mask) for each in plan.stories),
         own_questions=tuple(
-            replace(each, text=mask.text(each.text), whom=mask.text(each.whom))
+            replace(each, text=mask.text(each.text), whom=mask.name(each.whom))
             for each in plan.own_questions
         ),
         debriefs=(),
@@ -213,7 +213,7 @@ def _plan(plan: Plan, mask: Mask) -> Plan:
 def _person(person: Interviewer, mask: Mask) -> Interviewer:
     return replace(
         person,
-        name=mask.text(person.name),
+        name=mask.name(person.name),
         role=mask.text(person.role),
         probes=mask.texts(person.probes),
         notes=mask.text(person.notes),
