@@ -13,17 +13,20 @@ from evaluation.cost import LENGTH_S, peak_mb
 from evaluation.figures import Hits, line, percentile
 from evaluation.noise import pink
 from evaluation.sounds import RATE, VOICES, answer
-from voiceprep.analysis import sound
+from voiceprep.analysis import sound, sound_and_traces
 from voiceprep.analysis.hesitations import SURE
 from voiceprep.analysis.tokens import tokens
-from voiceprep.model import Recording, Word
-from voiceprep.speech.aligner import laid
+from voiceprep.model import Recording, Transcript, Word
+from voiceprep.speech.aligner import completed, laid
 from voiceprep.speech.espeak import Espeak
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from numpy.typing import NDArray
+
+    from voiceprep.analysis.traces import Traces
+    from voiceprep.model import Sound
 
 TEXT = (
     "In my last job, um, I was the lead analyst on a project. We had, uh, six weeks to finish. "
@@ -105,9 +108,11 @@ def _cost() -> None:
         target=_measure, args=(there, np.tile(samples, times)[: LENGTH_S * RATE], texts)
     )
     child.start()
-    seconds, more_mb = here.recv()
+    seconds, timed_s, more_mb = here.recv()
     child.join()
-    line(f"words and filled pauses of {LENGTH_S} s, warm", f"{seconds:.2f} s of one core more")
+    name = f"filled pauses of {LENGTH_S} s, words known with times"
+    line(name, f"{timed_s:.2f} s of one core more")
+    line("  words without times, laid on the sound", f"{seconds:.2f} s of one core more")
     line("  memory", f"{more_mb:.0f} MB over the idle process, the rest of the analysis in it")
 
 
@@ -117,10 +122,17 @@ def _measure(pipe: Connection, samples: NDArray[np.float32], texts: list[str]) -
     short = Recording(samples[: 5 * RATE], RATE)
     laid(short, sound(short), words[:12])
     idle_mb = psutil.Process().memory_info().rss / 2**20
-    measured = sound(recording)
-    spent = []
-    for _ in range(3):
-        begun = time.process_time()
-        laid(recording, measured, words)
-        spent.append(time.process_time() - begun)
-    pipe.send((min(spent), peak_mb() - idle_mb))
+    measured, traces = sound_and_traces(recording)
+    untimed = Transcript(tuple(words))
+    timed, _ = completed(measured, traces, untimed)
+    seconds = [
+        min(_spent(measured, traces, transcript) for _ in range(3))
+        for transcript in (untimed, timed)
+    ]
+    pipe.send((*seconds, peak_mb() - idle_mb))
+
+
+def _spent(measured: Sound, traces: Traces, transcript: Transcript | None) -> float:
+    begun = time.process_time()
+    completed(measured, traces, transcript)
+    return time.process_time() - begun

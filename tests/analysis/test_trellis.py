@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ STATES = 3
 PRICES = Prices(enter=(-3.0, -10.0, -15.0, -40.0), skip=-60.0)
 
 
-def walked(truth: list[int], count: int) -> Path:
+def walked(truth: list[int], count: int, free: tuple[int, int] = (0, 0)) -> Path:
     """The path through frames that fit one thing each: a state, or -1 - kind between words."""
     first = np.arange(count, dtype=np.intp) * STATES
     labels = np.asarray(truth)
@@ -25,7 +27,7 @@ def walked(truth: list[int], count: int) -> Path:
         gaps = np.where(told == -1 - np.arange(4), 0.0, -20.0).astype(np.float32)
         return words, gaps
 
-    return Trellis(Chain(first, first + STATES - 1), PRICES).path(len(truth), fits)
+    return Trellis(Chain(first, first + STATES - 1, *free), PRICES).path(len(truth), fits)
 
 
 def said(word: int, frames: int) -> list[int]:
@@ -41,6 +43,13 @@ def test_words_and_what_lies_between_are_told_apart() -> None:
 def test_a_word_that_was_not_said_is_left_out() -> None:
     truth = [-1] * 10 + said(0, 5) + [-1] * 10 + said(2, 5) + [-1] * 10
     assert set(walked(truth, 3).word.tolist()) == {-1, 0, 2}
+
+
+def test_words_that_may_lie_outside_cost_nothing_where_they_do() -> None:
+    truth = [-4] * 8 + said(2, 5) + [-1] * 9 + said(3, 5) + [-1] * 4
+    path = walked(truth, 6, free=(2, 2))
+    assert [word for word, _ in groupby(path.word.tolist())] == [-4, 2, -1, 3, -1]
+    assert path.slower(2, 61).word[::2].tolist() == path.word.tolist()[:31]
 
 
 @pytest.mark.slow

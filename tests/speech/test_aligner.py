@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.signals import Said, noisy, spoken, white
-from voiceprep.analysis import assess, sound
+from voiceprep.analysis import assess, sound, sound_and_traces
 from voiceprep.analysis.hesitations import SURE
 from voiceprep.model import Filler, Recording, Transcript, Word
 from voiceprep.speech import aligner
@@ -85,6 +85,36 @@ def test_no_um_is_found_where_none_is_or_where_the_transcript_has_it() -> None:
     assert not sure(laid(room, sound(room), words(HESITANT)))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("off_s", [0.0, 0.25, -0.25])
+def test_beside_a_recognisers_rough_times_the_same_ums_are_found(off_s: float) -> None:
+    """Recognisers stretch the word before an um over it, and are some tenths of a second off."""
+    said = spoken(HESITANT)
+    kept = [word for word in said.words if not is_filler(word)]
+    starts = [max(0.0, (word.start_s or 0.0) + off_s) for word in kept]
+    ends = [*starts[1:], said.recording.duration_s]
+    rough = [Word(w.text, a, b) for w, a, b in zip(kept, starts, ends, strict=True)]
+    room = noisy(said.recording, 20)
+    _, fillers = completed(*sound_and_traces(room), Transcript(tuple(rough)))
+    found = [each for each in fillers if (each.certainty or 0.0) >= SURE]
+    truth = [word for word in said.words if is_filler(word)]
+    assert sum(any(overlap(each, word) for each in found) for word in truth) >= 4
+    assert sum(not any(overlap(each, word) for word in truth) for each in found) <= 1
+
+
+@pytest.mark.parametrize(
+    "times",
+    [[(0.0, 0.0)], [(50.0, 60.0)], [(1.0, 0.5), (0.2, 0.3)], [(0.0, 0.1), (0.1, 0.1), (9e3, 9e3)]],
+    ids=["start", "beyond", "backwards", "far"],
+)
+def test_times_that_cannot_be_right_cost_fillers_and_never_the_words(
+    times: list[tuple[float, float]],
+) -> None:
+    measured = sound_and_traces(spoken(FLUENT).recording)
+    given = Transcript(tuple(Word("numbers", *time) for time in times))
+    assert completed(*measured, given)[0] == given
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -121,20 +151,20 @@ def test_where_nobody_speaks_no_word_has_a_time() -> None:
 
 def test_a_recognisers_times_are_kept_and_no_words_stay_none() -> None:
     said = spoken(FLUENT)
-    measured = sound(said.recording)
+    measured = sound_and_traces(said.recording)
     known = Transcript(said.words)
-    assert completed(said.recording, measured, known)[0] == known
-    assert completed(said.recording, measured, None) == (None, ())
+    assert completed(*measured, known)[0] == known
+    assert completed(*measured, None) == (None, ())
     german = Transcript(words("Ich habe ihn gefragt"), "de")
-    assert completed(said.recording, measured, german) == (german, ())
+    assert completed(*measured, german) == (german, ())
 
 
 @pytest.mark.slow
 def test_an_analysis_counts_the_ums_of_the_sound() -> None:
     said = spoken(HESITANT)
-    measured = sound(said.recording)
+    measured, traces = sound_and_traces(said.recording)
     plain = Transcript(tuple(Word(word.text) for word in said.words if not is_filler(word)))
-    transcript, fillers = completed(said.recording, measured, plain)
+    transcript, fillers = completed(measured, traces, plain)
     found = assess(transcript, measured, heard_fillers=fillers)
     assert found.fluency is not None
     in_sound = [each for each in found.fluency.fillers if each.source == "sound"]

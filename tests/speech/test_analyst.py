@@ -61,8 +61,8 @@ def analyst() -> Iterator[ChildAnalyst]:
 def test_it_measures_what_would_be_measured_here(
     shared: ChildAnalyst, take: Path, transcript: Transcript
 ) -> None:
-    sound = analysis.sound(recording(take))
-    words, heard = completed(recording(take), sound, transcript)
+    sound, traces = analysis.sound_and_traces(recording(take))
+    words, heard = completed(sound, traces, transcript)
     here = analysis.assess(words, sound, QUESTION, heard_fillers=heard)
 
     assert shared.begin(take).finish(transcript, QUESTION) == here

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voiceprep.analysis.tokens import Token
+    from voiceprep.analysis.traces import Traces
     from voiceprep.model import Asked, Filler, Question, Recording, Sound, Star, Transcript, Wording
 
-__all__ = ["assess", "sound", "speech_probabilities", "star_reasons"]
+__all__ = ["assess", "sound", "sound_and_traces", "speech_probabilities", "star_reasons"]
 
 
 def sound(recording: Recording) -> Sound:
@@ -57,6 +58,21 @@ def sound(recording: Recording) -> Sound:
     from voiceprep.analysis.listening import sound_of
 
     return sound_of(recording)
+
+
+def sound_and_traces(recording: Recording) -> tuple[Sound, Traces]:
+    """Return what the sound alone tells, and what is kept of it until its words are known.
+
+    For `voiceprep.speech.aligner`, which finds the filled pauses that the words lack.
+
+    Parameters
+    ----------
+    recording
+        As for `sound`.
+    """
+    from voiceprep.analysis.listening import sound_and_traces
+
+    return sound_and_traces(recording)
 
 
 def speech_probabilities(recording: Recording) -> NDArray[np.float32]:

@@ -15,9 +15,7 @@ import numpy as np
 from voiceprep.analysis.activity import runs_of
 from voiceprep.analysis.aligning import HESITANT
 from voiceprep.analysis.cepstra import STEP_S
-from voiceprep.analysis.conditioning import RATE_HZ
 from voiceprep.analysis.phones import BABBLE, columns
-from voiceprep.analysis.pitch import f0
 from voiceprep.model import Filler
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 
     from voiceprep.analysis.aligning import Alignment, Pronunciation, Stretch
     from voiceprep.analysis.phones import PhoneModel
+    from voiceprep.analysis.traces import Traces
     from voiceprep.model import Interval
 
     Floats = NDArray[np.float32]
@@ -40,12 +39,11 @@ VOWELS = (
 )  # fmt: skip
 _JOINED_S = 0.03
 _GLUED_S = 0.08
-_MARGIN_S = 0.5
 _HOLE = 3
 _DOUBTFUL_SHARE = 0.4
 _LEFT_OUT_SHARE = 0.2
 _AUDIBLE_DB = 20.0
-"""A voice that is softer than the words by more than this is breath or echo."""
+"""A voice that is softer than the talk by more than this is breath or echo."""
 _LEAST_S = 0.15
 
 
@@ -78,16 +76,16 @@ class Evidence:
 
 
 def filled_pauses(
-    samples: Floats, found: Alignment, spoken: Sequence[Pronunciation], model: PhoneModel
+    of: Traces, found: Alignment, spoken: Sequence[Pronunciation], model: PhoneModel
 ) -> tuple[Filler, ...]:
     """Return the filled pauses between the words of an aligned text.
 
     Parameters
     ----------
-    samples
-        Shape (n,), 16 kHz: what was aligned.
+    of
+        What was kept of the sound.
     found
-        From `aligning.aligned`.
+        From `aligning.aligned` or `aligning.aligned_in`.
     spoken
         The phones of the aligned words.
     model
@@ -106,8 +104,8 @@ def filled_pauses(
     """
     if _is_doubtful(found):
         return ()
-    listener = _Listener(samples, found, spoken, model)
-    between = tuple(_with_soft_voices(samples, found))
+    listener = _Listener(of, found, spoken, model)
+    between = tuple(_with_soft_voices(of, found))
     heard = (each for group in _groups(between) for each in listener.evidence(group))
     return tuple(
         Filler(
@@ -130,7 +128,7 @@ def _ramp(value: float, low: float, high: float) -> float:
 def _is_doubtful(found: Alignment) -> bool:
     """Whether the text is not what was said."""
     there = [word for word in found.words if word is not None]
-    if len(there) < (1.0 - _LEFT_OUT_SHARE) * max(1, len(found.words)):
+    if found.missing > _LEFT_OUT_SHARE * (len(there) + found.missing):
         return True
     other_s = sum(each.end_s - each.start_s for each in found.between if each.kind == "other")
     said_s = sum(word.duration_s for word in there)
@@ -152,16 +150,13 @@ def _groups(between: Sequence[Stretch]) -> Iterator[list[Stretch]]:
         yield group
 
 
-def _with_soft_voices(samples: Floats, found: Alignment) -> Iterator[Stretch]:
+def _with_soft_voices(of: Traces, found: Alignment) -> Iterator[Stretch]:
     """Yield what lies between words, with a sound in what passes for silence taken as a voice.
 
     How loud a frame is, is part of how it sounds, so a soft um is like silence to the model.
     """
-    step = round(STEP_S * RATE_HZ)
-    frames = samples[: len(samples) // step * step].reshape(-1, step)
-    levels = 10.0 * np.log10(np.mean(np.square(frames), axis=1) + 1e-12)
-    said = [levels[_frames(word)] for word in found.words if word is not None]
-    floor = float(np.median(np.concatenate(said))) - _AUDIBLE_DB
+    levels = of.levels_db
+    floor = float(np.median(levels[of.talking])) - _AUDIBLE_DB if of.talking.any() else 0.0
     for each in found.between:
         if each.kind != "silence":
             yield each
@@ -182,12 +177,12 @@ class _Listener:
 
     def __init__(
         self,
-        samples: Floats,
+        of: Traces,
         found: Alignment,
         spoken: Sequence[Pronunciation],
         model: PhoneModel,
     ) -> None:
-        self._samples = samples
+        self._f0_hz = of.f0_hz
         self._found = found
         self._spoken = spoken
         self._model = model
@@ -202,7 +197,7 @@ class _Listener:
         if not hesitant_s:
             return
         first, last = round(group[0].start_s / STEP_S), round(group[-1].end_s / STEP_S)
-        track = self._pitch(first, last)
+        track = self._f0_hz[first:last]
         start, end = _longest_voiced(track > 0.0)
         if start == end:
             return
@@ -220,17 +215,6 @@ class _Listener:
             nasal_start=self._is_nasal(start, start + third),
             nasal_end=self._is_nasal(end - third, end),
         )
-
-    def _pitch(self, first: int, last: int) -> NDArray[np.float64]:
-        """Return F0 of these frames, measured with the words around them."""
-        margin = round(_MARGIN_S / STEP_S)
-        begin = max(0, first - margin)
-        step = round(STEP_S * RATE_HZ)
-        track = f0(self._samples[begin * step : (last + margin) * step])
-        found = np.zeros(last - first)
-        inside = track[first - begin : last - begin]
-        found[: inside.size] = inside
-        return found
 
     def _edges(self, following: int, start_s: float, end_s: float) -> list[list[str]]:
         """Return the phones that may be drawn out into the sound, of each word it touches."""

@@ -13,11 +13,13 @@ import numpy as np
 from voiceprep.analysis import activity, drawn, levels, loudness, nuclei, pitch
 from voiceprep.analysis.conditioning import RATE_HZ, conditioned, mono
 from voiceprep.analysis.envelopes import STEP_S, Envelopes, envelopes
+from voiceprep.analysis.traces import traces
 from voiceprep.model import Acoustics, Interval, Sound
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from voiceprep.analysis.traces import Traces
     from voiceprep.model import Recording
 
 _UNLIKELY = 0.1
@@ -25,7 +27,19 @@ _UNLIKELY = 0.1
 
 def sound_of(recording: Recording) -> Sound:
     """Return what the sound alone tells; see `voiceprep.analysis.sound`."""
-    recording = mono(recording)
+    return _heard(mono(recording))[0]
+
+
+def sound_and_traces(recording: Recording) -> tuple[Sound, Traces]:
+    """Return the same, and what is kept of it; see `voiceprep.analysis.sound_and_traces`."""
+    sound, samples, track = _heard(mono(recording))
+    return sound, traces(samples, track, sound.acoustics.speech)
+
+
+def _heard(
+    recording: Recording,
+) -> tuple[Sound, NDArray[np.float32], NDArray[np.float64]]:
+    """Return what the sound tells, the samples it was told from, and F0."""
     samples = conditioned(recording)
     bands = envelopes(samples)
     speech, snr = _speech(samples, bands)
@@ -33,7 +47,7 @@ def sound_of(recording: Recording) -> Sound:
     uttered = activity.joined(speech, activity.PAUSE_S - 1e-9)
     track = pitch.f0(samples) if speech else np.empty(0)
     loud = loudness.level_curve(bands.broad_db, uttered)
-    return Sound(
+    sound = Sound(
         duration_s=_duration_s(recording),
         acoustics=Acoustics(
             level_dbfs=levels.level_dbfs(recording, uttered),
@@ -48,6 +62,7 @@ def sound_of(recording: Recording) -> Sound:
         loudness=loud,
         held=drawn.held_sounds(bands.fine_db, track, uttered),
     )
+    return sound, samples, track
 
 
 def _duration_s(recording: Recording) -> float:

@@ -5,7 +5,7 @@ The model is a value that is handed in; reading one from disk is `voiceprep.spee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +51,24 @@ class PhoneModel:
     """Sorted keys of the phones in context, shape (n,)."""
     in_context: Ints
     """Shape (n, 3): their states."""
+
+    def lighter(self, densities: int) -> PhoneModel:
+        """Return a model of so many Gaussians a codebook, those that its states weigh most."""
+        size = self.weights.shape[1]
+        books = len(self.names)
+        squares, offsets, weights = [], [], []
+        for stream in range(STREAMS):
+            share = np.exp(self.weights[stream] * -np.float32(self.weight_step))
+            whole = np.stack([share[:, self.codebook == book].sum(axis=1) for book in range(books)])
+            kept = np.sort(np.argsort(-whole, axis=1)[:, :densities], axis=1)
+            columns = (kept + size * np.arange(books)[:, None]).ravel()
+            squares.append(self.squares[stream][:, columns])
+            offsets.append(self.offsets[stream][columns])
+            rows = kept[self.codebook].T
+            weights.append(np.take_along_axis(self.weights[stream], rows, axis=0))
+        return replace(
+            self, squares=np.stack(squares), offsets=np.stack(offsets), weights=np.stack(weights)
+        )
 
     def states_of(self, word: Sequence[str], before: str, after: str) -> list[int]:
         """Return the states of a word's phones between two neighbouring phones."""
@@ -102,27 +120,33 @@ def scores(model: PhoneModel, frames: Floats, states: Ints) -> Floats:
     ndarray of float32, shape (n, k)
         Natural logarithms of densities, all Gaussians of a mixture summed.
     """
-    used, belongs = np.unique(model.codebook[states], return_inverse=True)
+    order = np.argsort(model.codebook[states], kind="stable")
+    ordered = states[order]
+    used, first = np.unique(model.codebook[ordered], return_index=True)
+    parts = list(zip(first.tolist(), [*first[1:].tolist(), len(states)], strict=True))
     size = model.weights.shape[1]
     columns = (used[:, None] * size + np.arange(size)).ravel()
-    members = [np.flatnonzero(belongs == place) for place in range(len(used))]
+    every = len(used) == len(model.names)
     total = np.zeros((frames.shape[1], len(states)), dtype=np.float32)
     for stream in range(STREAMS):
+        squares = model.squares[stream] if every else model.squares[stream][:, columns]
         both = np.concatenate([frames[stream] ** 2, frames[stream]], axis=1)
-        density = both @ model.squares[stream][:, columns]
+        density = both @ squares
         density += model.offsets[stream][columns]
         top = density.max(axis=1, keepdims=True)
         density -= top
         np.maximum(density, _FURTHEST, out=density)
         likely = np.exp(density, out=density)
+        weights = np.exp(model.weights[stream][:, ordered] * -np.float32(model.weight_step))
         mixed = np.empty_like(total)
-        for place, inside in enumerate(members):
-            weights = np.exp(
-                model.weights[stream][:, states[inside]] * -np.float32(model.weight_step)
-            )
-            mixed[:, inside] = likely[:, place * size : (place + 1) * size] @ weights
-        total += np.log(mixed) + top
-    return total
+        for place, (begin, end) in enumerate(parts):
+            inside = likely[:, place * size : (place + 1) * size]
+            mixed[:, begin:end] = inside @ weights[:, begin:end]
+        total += np.log(mixed, out=mixed)
+        total += top
+    found = np.empty_like(total)
+    found[:, order] = total
+    return found
 
 
 def phone_and_state_scores(

@@ -63,8 +63,12 @@ class Token:
 
     @property
     def is_filled_pause(self) -> bool:
-        """Whether it is um, uh or the like."""
-        return self.text in FILLED_PAUSES
+        """Whether it is um, uh or the like; ``'er`` is a her that lost its h."""
+        return self.text in FILLED_PAUSES and not self._lost_its_h
+
+    @property
+    def _lost_its_h(self) -> bool:
+        return self.text == "er" and self.before.endswith("'") and "'" not in self.after
 
 
 def tokens(words: Sequence[Word]) -> tuple[Token, ...]:

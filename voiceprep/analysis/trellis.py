@@ -39,6 +39,10 @@ class Chain:
 
     first: Ints
     last: Ints
+    free_first: int = 0
+    """So many words may be missing at the beginning, at no price."""
+    free_last: int = 0
+    """And so many at the end."""
 
     def __len__(self) -> int:
         return len(self.first)
@@ -62,6 +66,13 @@ class Path:
     """Index of the word, or -1 - kind between words."""
     place: Ints
     """Index of the state, or of the word that comes next between words."""
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def slower(self, times: int, count: int) -> Path:
+        """Return the same with every frame so many times, cut to `count` frames."""
+        return Path(np.repeat(self.word, times)[:count], np.repeat(self.place, times)[:count])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +145,10 @@ class Trellis:
         for frame in range(len(words)):
             best = between.argmax(axis=1)
             level = between[rows, best]
-            reach[0] = _NEVER if self._blocks or frame else 0.0
+            reach[0] = _NEVER
             reach[1:] = inside[end] + _MOVE
+            if not (self._blocks or frame):
+                reach[: self._chain.free_first + 1] = 0.0
             came = level > reach
             np.maximum(reach, level, out=reach)
             moving[1:] = inside[:-1] + _MOVE
@@ -178,8 +191,8 @@ class Trellis:
         low, high = self._blocks[-1].word, self._near[1]
         ends = self._between[low : high + 1].max(axis=1)
         ends[1:] = np.maximum(ends[1:], self._inside[self._chain.last[low:high]])
-        left = len(self._chain) - np.arange(low, high + 1)
-        gap = low + int((ends + left * self._skip).argmax())
+        left = len(self._chain) - self._chain.free_last - np.arange(low, high + 1)
+        gap = low + int((ends + np.maximum(left, 0) * self._skip).argmax())
         kind = int(self._between[gap].argmax())
         word = -1
         if gap > low and self._inside[self._chain.last[gap - 1]] > self._between[gap, kind]:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         Question,
         Recording,
         Settings,
-        Sound,
         Transcript,
     )
     from voiceprep.ports import Transcriber
@@ -230,21 +229,20 @@ class Analyser:
         file = read(path)
         for note in () if self._quiet else file.notes:
             narrate(f"{safe_line(source)}: {note}")
-        transcript, sound = self._heard(source, file.recording)
-        transcript, heard = completed(file.recording, sound, transcript)
+        said = self._heard(source, file.recording)
+        sound, traces = analysis.sound_and_traces(file.recording)
+        transcript, heard = completed(sound, traces, said)
         found = analysis.assess(transcript, sound, self._question, heard_fillers=heard)
         return self._result(source, None, transcript, found)
 
-    def _heard(self, source: str, recording: Recording) -> tuple[Transcript | None, Sound]:
-        from voiceprep.analysis import sound
-
+    def _heard(self, source: str, recording: Recording) -> Transcript | None:
         if self._options.transcript is not None:
-            return self._given_words(), sound(recording)
+            return self._given_words()
         transcriber = None if self._options.delivery_only else self._transcriber()
         if transcriber is None:
             self._tell_no_model()
-            return None, sound(recording)
-        return self._recognised(source, recording, transcriber), sound(recording)
+            return None
+        return self._recognised(source, recording, transcriber)
 
     def _recognised(self, source: str, recording: Recording, with_: Transcriber) -> Transcript:
         from voiceprep.practice import transcript_of

@@ -20,6 +20,7 @@ from voiceprep.model import Question, Transcript
 from voiceprep.speech.child import Child
 
 if TYPE_CHECKING:
+    from voiceprep.analysis.traces import Traces
     from voiceprep.model import Analysis, Filler, Sound
     from voiceprep.speech.child import Line
 
@@ -183,7 +184,7 @@ class _Bench:
     """What has been measured and not been asked for yet."""
 
     def __init__(self) -> None:
-        self._sounds: dict[int, Sound | VoiceprepError] = {}
+        self._sounds: dict[int, tuple[Sound, Traces] | VoiceprepError] = {}
 
     def warm(self) -> None:
         """Measure a second of hiss, which loads and compiles everything."""
@@ -191,55 +192,57 @@ class _Bench:
 
         from voiceprep import analysis
         from voiceprep.model import Recording
-        from voiceprep.speech.acousticmodel import acoustic_model
+        from voiceprep.speech.acousticmodel import light_model
 
         rate = 16_000
         hiss = np.random.default_rng(0).normal(0.0, 0.01, rate).astype(np.float32)
         try:
             analysis.assess(None, analysis.sound(Recording(hiss, rate)), None)
-            acoustic_model()
+            light_model()
         except Exception:
             traceback.print_exc()  # to the log: whoever measures a take will be told
 
-    def measure(self, take: int, audio: Path) -> Sound | VoiceprepError:
+    def measure(self, take: int, audio: Path) -> tuple[Sound, Traces] | VoiceprepError:
         """Measure a file, or say why not."""
         from voiceprep import analysis
         from voiceprep.speech.audiofile import recording
 
-        sound: Sound | VoiceprepError
+        measured: tuple[Sound, Traces] | VoiceprepError
         try:
-            sound = analysis.sound(recording(audio))
+            measured = analysis.sound_and_traces(recording(audio))
         except Exception as error:
-            sound = _failure(error)
-        self._sounds[take] = sound
+            measured = _failure(error)
+        self._sounds[take] = measured
         while len(self._sounds) > KEPT:
             del self._sounds[next(iter(self._sounds))]
-        return sound
+        return measured
 
     def assess(self, request: _Assess) -> Analysis | VoiceprepError:
         """Put the sound and the words together."""
         from voiceprep import analysis
 
-        sound = self._sounds.pop(request.take, None)
-        if sound is None:
-            sound = self.measure(request.take, request.audio)
+        measured = self._sounds.pop(request.take, None)
+        if measured is None:
+            measured = self.measure(request.take, request.audio)
             self._sounds.pop(request.take, None)
-        if isinstance(sound, VoiceprepError):
-            return sound
-        words, heard = _completed(request, sound)
+        if isinstance(measured, VoiceprepError):
+            return measured
+        sound, traces = measured
+        words, heard = _completed(request, sound, traces)
         try:
             return analysis.assess(words, sound, request.question, heard_fillers=heard)
         except Exception as error:
             return _failure(error)
 
 
-def _completed(request: _Assess, sound: Sound) -> tuple[Transcript | None, tuple[Filler, ...]]:
+def _completed(
+    request: _Assess, sound: Sound, traces: Traces
+) -> tuple[Transcript | None, tuple[Filler, ...]]:
     """Return the words with times and the filled pauses they lack; a failure costs only these."""
     from voiceprep.speech.aligner import completed
-    from voiceprep.speech.audiofile import recording
 
     try:
-        return completed(recording(request.audio), sound, request.transcript)
+        return completed(sound, traces, request.transcript)
     except Exception:
         traceback.print_exc()  # to the log
         return request.transcript, ()
