@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,9 +22,10 @@ from tests.tui.planning import (
 )
 from tests.tui.scenes import LARGE, SIZES, SMALL, on_screen, shown, until
 from tests.tui.test_text_safety import LITERAL
+from voiceprep.interview.plan import debrief_of
 from voiceprep.interview.plankeys import HEAD, SECTIONS
 from voiceprep.tui import planforms
-from voiceprep.tui.screens.entries import EntriesScreen
+from voiceprep.tui.screens.entries import DebriefsScreen, EntriesScreen
 from voiceprep.tui.screens.home import HomeScreen
 from voiceprep.tui.screens.plans import free_name
 
@@ -199,6 +201,24 @@ async def test_parts_open_by_mouse_and_entries_come_back_after_removal(tmp_path:
         await pilot.press("n")
         await write(pilot, name="dana roth")
         await on_screen(pilot, "There is another interviewer “dana roth”")
+
+
+async def test_what_is_to_be_done_leads_to_where_it_is_done(tmp_path: Path) -> None:
+    yesterday = replace(FULL, day=date.today() - timedelta(days=1))
+    app, plans = planning(tmp_path, yesterday)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await opened(pilot)
+        await on_screen(pilot, "Within two hours you still know the words")
+        await pilot.press("enter")  # the first one that is late: Lee Park's
+        await until(pilot, lambda: isinstance(app.screen, DebriefsScreen))
+        await on_screen(pilot, "nothing written down yet")
+        await pilot.press("enter")
+        await write(pilot, told="They hire")
+        await until(pilot, lambda: debrief_of(plans.load("halden"), "Lee Park") is not None)
+        await back_to_plan(pilot)
+        await pilot.press("down", "space")
+        await on_screen(pilot, "Done: Thank Dana Roth")
+        assert "thanks-dana-roth" in plans.load("halden").ticks
 
 
 ANY = replace(

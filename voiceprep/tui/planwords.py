@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from voiceprep.interview.days import countdown, due_text, is_over, to_dos
+from voiceprep.interview.days import countdown, due_text, is_over, person_ids, to_dos
 from voiceprep.interview.plan import title
 from voiceprep.text import safe_line
 from voiceprep.tui.content import joined, literal
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _COMMAND = re.compile(r": voiceprep plan .*$")
 _SIGNS = {"late": ("▲", "$bad"), "now": ("○", "$accent"), "later": ("·", "$quiet")}
+NEXT_ROUND = "When there is a next round: x under “All plans” begins it"
 PLACES = {
     "date": "basics",
     "first-notes": "first",
@@ -53,8 +54,17 @@ def place_of(to_do: str) -> str:
     return PLACES.get(to_do, "")
 
 
+def person_of(to_do: str, plan: Plan) -> int:
+    """Return which interviewer a to-do is about, 0 for the first and where it is about none."""
+    ids = person_ids([person.name for person in plan.interviewers])
+    about = to_do.partition("-")[2]
+    return ids.index(about) if about in ids else 0
+
+
 def to_do_text(to_do: ToDo) -> str:
     """Return what is to be done, without the command that does it on the command line."""
+    if to_do.id == "next":
+        return NEXT_ROUND
     return _COMMAND.sub("", to_do.text)
 
 

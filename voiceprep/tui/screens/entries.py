@@ -45,6 +45,8 @@ class EntriesScreen(PlanPage):
         self.listed = listed
         self._entries: Sequence[Any] = ()
         self._removed: list[object] = []
+        self._first = 0
+        """The entry that the cursor begins on."""
 
     def body(self) -> Iterable[Widget]:
         """Yield title, list, and what stands for an empty one."""
@@ -57,7 +59,7 @@ class EntriesScreen(PlanPage):
         """List the entries."""
         self._entries = self._found(plan)
         listing = self.query_one("#entries", OptionList)
-        at = listing.highlighted or 0
+        at = self._first if listing.highlighted is None else listing.highlighted
         listing.clear_options()
         listing.add_options(Option(self._row(entry)) for entry in self._entries)
         listing.display = bool(self._entries)
@@ -143,8 +145,9 @@ class EntriesScreen(PlanPage):
 class DebriefsScreen(EntriesScreen):
     """What was said, interviewer by interviewer; those not written about yet are listed, too."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, first: int = 0) -> None:
         super().__init__(name, DEBRIEFS)
+        self._first = first
 
     def _found(self, plan: Plan) -> Sequence[Any]:
         from voiceprep.interview.plan import debrief_of

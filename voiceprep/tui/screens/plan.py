@@ -14,8 +14,13 @@ from voiceprep.interview.days import countdown, ticked, to_dos
 from voiceprep.interview.plan import debrief_of, title
 from voiceprep.tui.content import joined, line, literal, stacked
 from voiceprep.tui.planforms import BASICS, COMPANY, FIRST, PEOPLE, QUESTIONS, STORIES
-from voiceprep.tui.planwords import now, place_of, to_do_row, to_do_text
+from voiceprep.tui.planwords import now, person_of, place_of, to_do_row, to_do_text
+from voiceprep.tui.screens.crib import CribScreen
+from voiceprep.tui.screens.daycheck import CheckScreen
+from voiceprep.tui.screens.entries import DebriefsScreen, EntriesScreen
+from voiceprep.tui.screens.facts import FactsScreen
 from voiceprep.tui.screens.planpage import PlanPage
+from voiceprep.tui.screens.thanks import ThanksScreen
 from voiceprep.tui.widgets.trouble import Trouble
 from voiceprep.tui.wording import counted
 
@@ -147,7 +152,17 @@ class PlanScreen(PlanPage):
             at = self.query_one("#parts", OptionList).highlighted
             self.action_part(PARTS[at or 0][1])
         elif self._to_do is not None:
-            self.action_part(place_of(self._to_do.id))
+            self._open_to_do(self._to_do)
+
+    def _open_to_do(self, to_do: ToDo) -> None:
+        at = person_of(to_do.id, self.plan) if self.plan is not None else 0
+        name = place_of(to_do.id)
+        if name == "debrief":
+            self.app.push_screen(DebriefsScreen(self.plan_name, at))
+        elif name == "thanks":
+            self.app.push_screen(ThanksScreen(self.plan_name, at))
+        else:
+            self.action_part(name)
 
     def action_activate(self) -> None:
         """Prepare this plan: takes count for it from now on."""
@@ -184,12 +199,6 @@ class PlanScreen(PlanPage):
         self.app.push_screen(MockScreen(self.plan_name))
 
     def _page(self, name: str) -> PlanPage:
-        from voiceprep.tui.screens.crib import CribScreen
-        from voiceprep.tui.screens.daycheck import CheckScreen
-        from voiceprep.tui.screens.entries import DebriefsScreen, EntriesScreen
-        from voiceprep.tui.screens.facts import FactsScreen
-        from voiceprep.tui.screens.thanks import ThanksScreen
-
         lists = {"people": PEOPLE, "first": FIRST, "stories": STORIES, "questions": QUESTIONS}
         if name in lists:
             return EntriesScreen(self.plan_name, lists[name])

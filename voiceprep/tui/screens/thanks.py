@@ -66,11 +66,11 @@ class ThanksScreen(PlanPage):
         Binding("d", "debrief", "Debrief"),
     ]
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, first: int = 0) -> None:
         super().__init__(name)
         self._notes: tuple[ThankYou, ...] = ()
         self._variant = 0
-        self._at = 0
+        self._at = first
         self._named: tuple[str, ...] = ()
         self._texts: dict[str, str] = {}
         """What was made of a note, by name, where it was changed."""
