@@ -190,6 +190,7 @@ def test_the_nearest_plan_is_the_next_interview() -> None:
     assert nearest((past, undated), at(3), BERLIN) == undated
     assert nearest((past,), at(3), BERLIN) == past
     assert nearest((past, far), at(2), BERLIN) == past  # yesterday's: thank-you notes are due
+    assert nearest((past, near, FULL), at(2), BERLIN) == FULL  # and tomorrow the next
     assert nearest((), at(3), BERLIN) is None
 
 

@@ -28,6 +28,8 @@ DEBRIEF_WITHIN = timedelta(hours=2)
 THANKS_WITHIN = timedelta(hours=24)
 WANTED_STORIES = 3
 _REMEMBERED_DAYS = 14
+_YESTERDAYS = 1.5
+"""Thank-you notes are due: more pressing than an interview the day after tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +212,13 @@ def is_over(plan: Plan, now: datetime, here: tzinfo | None = None) -> bool:
 def nearest(plans: Sequence[Plan], now: datetime, here: tzinfo | None = None) -> Plan | None:
     """Return the plan that matters now: the next interview, else one undated, else the last."""
 
-    def rank(plan: Plan) -> tuple[int, int, str]:
+    def rank(plan: Plan) -> tuple[int, float, str]:
         left = days_left(plan, now, here)
         if left is None:
             return 1, 0, plan.name
-        return (0, left, plan.name) if left >= -1 else (2, -left, plan.name)
+        if left < -1:
+            return 2, -left, plan.name
+        return 0, _YESTERDAYS if left == -1 else left, plan.name
 
     return min(plans, key=rank, default=None)
 
