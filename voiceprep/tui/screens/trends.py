@@ -35,6 +35,8 @@ FIRST = 200
 """Takes that are read first; the others follow."""
 READING = "Reading your takes …"
 NONE_HERE = "No take here has numbers yet. ← → go to another kind, q to another question."
+PICKED = 60
+"""Characters of a question in the list to choose from, a line each."""
 BESIDE = 4
 """Columns beside the rows."""
 
@@ -232,7 +234,7 @@ class TrendsScreen(Page):
 
         asked = asked_of(self._takes or (), self._kind())
         rows = [("All questions", "")]
-        rows += [(question.text, counted(count, "take")) for question, count in asked]
+        rows += [(f"{count:>3}×  {safe_line(each.text, PICKED)}", "") for each, count in asked]
 
         def chosen(at: int | None) -> None:
             if at is not None:
