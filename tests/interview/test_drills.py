@@ -157,6 +157,22 @@ def test_own_questions_are_ticked_off_against_those_of_the_plan() -> None:
     assert outcome(take).advice == "Not asked: “How do you review code?”"
 
 
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("What would your team like to have done by the end of the first year?", 3),
+        ("Is there a canteen?", 1),
+        ("No, thank you.", 0),
+    ],
+)
+def test_own_questions_are_judged_where_a_plan_has_none_ready(said: str, count: int) -> None:
+    take = drilled("own-questions", said, 6)
+    take = replace(take, question=replace(take.question, follow_ups=()))
+
+    assert outcome(take).value == count
+    assert (outcome(take).verdict == "good") == (count == 3)
+
+
 def test_a_take_that_was_no_drill_has_no_outcome() -> None:
     assert outcomes(replace(drilled("opening", "I am.", 30), drill="")) == ()
     assert outcomes(replace(drilled("opening", "I am.", 30), drill="redo")) == ()

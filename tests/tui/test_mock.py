@@ -155,6 +155,7 @@ async def test_a_whole_interview_is_asked_on_left_gone_on_with_and_read(tmp_path
         await until(pilot, lambda: type(again.screen) is TakeScreen)
         assert isinstance(again.screen, TakeScreen)
         assert again.screen.occasion.drill == "redo"
+        await until(pilot, lambda: voice.said[-1] == voice.said[0])
 
 
 @pytest.mark.slow

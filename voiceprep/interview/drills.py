@@ -34,6 +34,11 @@ _NEAR_S = 0.25
 _BREATH_S = 20.0
 _OPENING_S = (60.0, 90.0)
 _MOST_EVIDENCE = 8
+_QUESTION_MARKS = {
+    "question": "asked at all",
+    "open": "open",
+    "specific": "such that only they can answer",
+}
 _CHANGED = re.compile(
     r"\b(?:by|from|to|less|fewer|more|faster|up|down|saved?|cut|grew|rose|fell|dropped|doubled|"
     r"halved|increased?|reduced|went|won|sold|result|finished|delivered|instead|without|percent)\b"
@@ -235,13 +240,29 @@ def _opening(take: Take, analysis: Analysis) -> Iterator[Finding]:
 
 def _asked_aloud(take: Take, analysis: Analysis) -> Iterator[Finding]:
     ready = take.question.follow_ups
-    if not ready or take.transcript is None:
+    if take.transcript is None:
+        return
+    if not ready:
+        yield from _well_asked(analysis)
         return
     left = [text for text in ready if not _was_asked(text, take.transcript.text)]
     title = f"You asked {len(ready) - len(left)} of the {len(ready)} questions you have ready"
     advice = "All of them, aloud." if not left else f"Not asked: “{safe_line(left[0], 90)}”"
     norm = _norm("drill_own_questions", "questions", min(2, len(ready)), None)
     yield _finding(norm, len(ready) - len(left), title, advice)
+
+
+def _well_asked(analysis: Analysis) -> Iterator[Finding]:
+    """Yield how the questions were, where none is ready to compare them with."""
+    told = analysis.structure
+    if told is None or told.asked != "questions":
+        return
+    found = {element.name for element in told.elements}
+    count = sum(name in found for name in _QUESTION_MARKS)
+    left = [words for name, words in _QUESTION_MARKS.items() if name not in found]
+    title = f"Your questions: {count} of 3 marks" + (f"; not {left[0]}" if left else "")
+    advice = "Begin with what, how or why, and ask what nobody else could tell you."
+    yield _finding(_norm("drill_own_questions", "marks", 3, None), count, title, advice)
 
 
 def _was_asked(question: str, said: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -239,29 +240,33 @@ class SittingScreen(Page):
     async def _end(self) -> None:
         await self._step(self.interview.end)
 
-    def _chosen(self) -> Take | None:
+    def _chosen(self) -> tuple[Turn, Take] | None:
         option = self.query_one("#turns", OptionList).highlighted_option
         if option is None or option.id is None or self._seen is None:
             return None
         turn = self.interview.sitting.turns[int(option.id.removeprefix("t-"))]
-        return self._seen.takes.get(turn.take)
+        take = self._seen.takes.get(turn.take)
+        return None if take is None else (turn, take)
 
     @on(OptionList.OptionSelected)
     def action_read(self) -> None:
         """Read what came across in the answer under the cursor."""
-        take = self._chosen()
-        if take is None or not self.readable:
+        chosen = self._chosen()
+        if chosen is None or not self.readable:
             self.tell("There is no answer to read here.")
         elif self._seen is not None:
+            _, take = chosen
             self.practice.review(take, self._seen.findings[take.id], fresh=False)
 
     def action_redo(self) -> None:
         """Answer the question under the cursor again, as a drill."""
-        take = self._chosen()
-        if take is None:
+        chosen = self._chosen()
+        if chosen is None:
             self.tell("There is no answer here to give again.")
-        else:
-            self.practice.practise(take.question, occasion=again(take))
+            return
+        turn, take = chosen
+        manner = steps.seat_of(self.interview.sitting, turn).manner
+        self.practice.practise(take.question, occasion=replace(again(take), manner=manner))
 
     def commands(self) -> Iterable[SystemCommand]:
         """Yield what can be done here."""
