@@ -122,6 +122,13 @@ def test_a_data_folder_that_cannot_be_used_is_exit_3(tmp_path: Path) -> None:
     assert "--data-dir" in done.err
 
 
+def test_a_data_folder_without_a_name_is_not_the_present_one(data: Path) -> None:
+    done = voiceprep("--data-dir", "", "history", "list", data=data)
+
+    assert done.code == 2
+    assert "--data-dir: it is empty" in done.err
+
+
 def test_deleting_everything_leaves_what_is_not_ours(data: Path) -> None:
     voiceprep("history", "list", data=data)
     (data / "thesis.txt").write_text("mine", encoding="utf-8")

@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"voiceprep {__version__}")
     top.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="keep everything in DIR (or VOICEPREP_DATA)"
+        "--data-dir", type=_folder, metavar="DIR", help="keep everything in DIR (or VOICEPREP_DATA)"
     )
     top.set_defaults(module="practise", **_PRACTICE_DEFAULTS)
     commands = top.add_subparsers(metavar="COMMAND", title="commands")
@@ -73,6 +73,13 @@ def _model_option(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="speech model: a name of `voiceprep models list` or a folder",
     )
+
+
+def _folder(text: str) -> Path:
+    """Return a folder that was named: an unset variable is not the folder one happens to be in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return Path(text)
 
 
 def _count(text: str) -> int:
