@@ -11,11 +11,13 @@ import pytest
 from tests.interview.plans import FULL
 from tests.report import made, several
 from tests.report.test_page import NASTY, Page, harmless
+from voiceprep.coaching import GROUPS
 from voiceprep.errors import UsageError
-from voiceprep.model import Interviewer, OwnQuestion, Story
+from voiceprep.model import Interviewer, OwnQuestion, Settings, Story
 from voiceprep.model.pages import Answered, PageWish, PlanPaper
 from voiceprep.report import HtmlReporter
 from voiceprep.report.numbers import rows
+from voiceprep.reporting import answered
 
 CLASHES = ("number: 6 / 8 people  [abc]", "  your figures: “Team of 6”", "One contradiction.")
 
@@ -161,3 +163,17 @@ def test_the_strip_draws_loudness_held_words_and_uneven_pace(tmp_path: Path) -> 
     assert "rushed from 0:08 to 0:12; dragging from 0:20 to 0:24" in html
     for meaning in ("held long", "weakens it"):
         assert meaning in html
+
+
+def test_what_is_muted_leaves_no_trace_on_the_page(tmp_path: Path) -> None:
+    take = several.full(made.take(None))
+    reporter = HtmlReporter(tmp_path, several.recording)
+    traces = ("Loudness", "Pitch", "Pace", "Story", "fillers", "weakens it", "hedge: maybe", "held")
+    loud = answered(take, Settings())
+    quiet = answered(take, Settings(muted_measures=tuple(GROUPS)))
+    for answer, there in ((loud, list(traces)), (quiet, [])):
+        page = Page(reporter.write_take(answer).read_text(encoding="utf-8"))
+        assert [trace for trace in traces if trace in page.text] == there
+        assert ("Rushed stretches" in page.text) is bool(there)
+        page = Page(reporter.write_sitting([answer, answer]).read_text(encoding="utf-8"))
+        assert ("a minute" in page.text) is bool(there)

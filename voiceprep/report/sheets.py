@@ -101,6 +101,12 @@ class Sheet:
     """Who asked, and what the person said of it."""
 
     @property
+    def counts_fillers(self) -> bool:
+        """Whether the number of fillers is told."""
+        fluency = self.take.analysis.fluency if self.take.analysis else None
+        return fluency is not None and fluency.fillers_per_100_words is not None
+
+    @property
     def title(self) -> str:
         """What a page of this take alone is called."""
         return self.take.question.text

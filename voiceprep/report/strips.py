@@ -256,16 +256,23 @@ def _flat(analysis: Analysis | None, scale: Scale) -> tuple[Stretch, ...]:
     return tuple(_named(flat, "flat", scale))
 
 
+def _counts(analysis: Analysis, scale: Scale) -> list[str]:
+    """Return how many pauses and fillers there are; nothing of what is muted."""
+    counts = []
+    pauses, fillers = _pauses(analysis, scale), _fillers(analysis, scale)
+    if pauses or (analysis.timing and analysis.timing.phonation_share is not None):
+        counts.append(f"{len(pauses)} pauses of half a second or more")
+    if fillers or (analysis.fluency and analysis.fluency.fillers_per_minute is not None):
+        counts.append(f"{len(fillers)} fillers")
+    return counts
+
+
 def _summary(analysis: Analysis | None, duration_s: float) -> str:
     if analysis is None:
         return f"An answer of {clock(duration_s)}."
     scale = Scale(max(duration_s, 0.1))
     told = [bar.title for bar in _parts(analysis, scale)]
-    pauses, fillers = _pauses(analysis, scale), _fillers(analysis, scale)
-    counts = [f"{len(pauses)} pauses of half a second or more", f"{len(fillers)} fillers"]
+    counts = _counts(analysis, scale)
     uneven = [*_rushed(analysis, scale), *_dragging(analysis, scale), *_held(analysis, scale)]
-    return (
-        f"An answer of {clock(duration_s)}: "
-        + "; ".join((*told, *counts, *(bar.title for bar in uneven)))
-        + "."
-    )
+    said = "; ".join((*told, *counts, *(bar.title for bar in uneven)))
+    return f"An answer of {clock(duration_s)}{': ' if said else ''}{said}."
