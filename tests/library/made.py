@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import wave
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -59,3 +60,12 @@ def take(places: Places, number: int = 1, question_id: str = "q-1") -> Take:
         transcript=Transcript((Word("Well,", 0.5, 0.8, 0.9), Word("yes.")), "en"),
         analysis=ANALYSIS,
     )
+
+
+def edited(path: Path, *statements: str) -> None:
+    """Do that to a database file behind the program's back."""
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
