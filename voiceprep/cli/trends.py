@@ -161,6 +161,8 @@ def compare(studio: Studio, options: Namespace) -> int:
     settings = studio.settings_file.load()
     named = [take_named(studio, name) for name in options.takes]
     before, after = sorted(named, key=lambda take: take.recorded_at)
+    if before.id == after.id:
+        raise UsageError("That is one take, named twice.", "See `voiceprep history list`.")
     others = _before(studio, before, after)
     measures = compared(findings_of(before, settings), findings_of(after, settings), others)
     told = facts(before, after)
