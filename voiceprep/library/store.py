@@ -7,6 +7,7 @@ file outside the data folder is ever moved.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from voiceprep.library.places import Places
-    from voiceprep.model import Analysis, Transcript
+    from voiceprep.model import Analysis, Question, Transcript
 
 _LIGHT = (
     "id, question, recorded_at, audio, duration_s, status, sitting, device, thinking_s, marks, more"
@@ -215,7 +216,7 @@ class SqliteStore:
     def _light(self, row: sqlite3.Row) -> Take:
         return Take(
             id=row["id"],
-            question=_loaded(row, "question", takejson.question_from),
+            question=_read(row, "question", _question),
             recorded_at=datetime.fromisoformat(row["recorded_at"]),
             audio=self._path(row["audio"]),
             duration_s=row["duration_s"],
@@ -309,12 +310,22 @@ def _analysis(text: str | None) -> Analysis | None:
         return None
 
 
+@functools.lru_cache(maxsize=1024)
+def _question(text: str) -> Question:
+    """Return a question; thousands of takes answer a few hundred."""
+    return takejson.question_from(json.loads(text))
+
+
 def _loaded(row: sqlite3.Row, column: str, made: Callable[[Any], Any]) -> Any:  # noqa: ANN401
+    return _read(row, column, lambda text: made(json.loads(text)))
+
+
+def _read(row: sqlite3.Row, column: str, read: Callable[[str], Any]) -> Any:  # noqa: ANN401
     text = row[column]
     if text is None:
         return None
     try:
-        return made(json.loads(text))
+        return read(text)
     except (ValueError, RecursionError) as error:
         raise StorageFailed(
             f"The {column} of take {safe_line(row['id'])} in the history is damaged: {error}.",
