@@ -25,6 +25,7 @@ DARK = Theme(
     dark=True,
     variables={
         "quiet": "#93a1ab",
+        "cursor": "#22353e",
         "good": "#8fd09b",
         "watch": "#e8b25c",
         "bad": "#f08a82",
@@ -48,6 +49,7 @@ LIGHT = Theme(
     dark=False,
     variables={
         "quiet": "#5c666d",
+        "cursor": "#dde6e5",
         "good": "#1d6233",
         "watch": "#7d5200",
         "bad": "#a3211a",

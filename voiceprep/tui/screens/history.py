@@ -51,7 +51,7 @@ class HistoryScreen(Page):
         Binding("c", "compare", "Compare"),
         Binding("b", "best", "Best"),
         Binding("t", "trends", "Trends"),
-        Binding("slash", "find", "Find", key_display="/"),
+        Binding("slash", "find", "Find", key_display="/", show=False),  # its line is there to click
         Binding("o", "only", "Only this question", show=False),
         Binding("left", "kind(-1)", "Kind", show=False),
         Binding("right", "kind(1)", "Kind", show=False),

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-KEYS_OF = {"speak": "microphone", "hear": "microphone", "stop": "model", "practise": "question"}
+KEYS_OF = {
+    "speak": "microphone",
+    "hear": "microphone",
+    "another": "microphone",
+    "stop": "model",
+    "practise": "question",
+}
 
 
 class WelcomeScreen(Page):
@@ -41,6 +47,7 @@ class WelcomeScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "speak", "Speak"),
         Binding("p", "hear", "Hear it"),
+        Binding("s", "another", "Settings"),
         Binding("x", "stop", "Stop fetching"),
         Binding("space", "practise", "Practise it"),
         Binding("n,right", "onward(1)", "Next", key_display="n"),
@@ -62,9 +69,9 @@ class WelcomeScreen(Page):
         with VerticalScroll(id="welcome", can_focus=False):
             yield ContentSwitcher(*self.steps, initial="language")
         with Horizontal(id="onward"):
-            yield Button("Next   n", id="next")
-            yield Button("Before   b", id="before", disabled=True)
-            yield Button("Later   esc", id="later")
+            yield Button("Next   n", id="next", variant="primary", compact=True)
+            yield Button("Before   b", id="before", compact=True)
+            yield Button("Later   esc", id="later", compact=True)
 
     def on_mount(self) -> None:
         """Begin with the first step."""
@@ -93,7 +100,7 @@ class WelcomeScreen(Page):
         self.at = at
         self.query_one(ContentSwitcher).current = self.step.id
         self.query_one(Phases).at = at
-        self.query_one("#before", Button).disabled = at == 0
+        self.query_one("#before").display = at > 0
         following = self.steps[at + 1].NAME if at + 1 < len(self.steps) else ""
         onward = self.query_one("#next", Button)
         onward.label = f"Next: {following.lower()}   n"
@@ -115,6 +122,16 @@ class WelcomeScreen(Page):
     def action_hear(self) -> None:
         """Hear again what the microphone heard."""
         self.query_one(SoundCheck).hear()
+
+    def action_another(self) -> None:
+        """Choose another microphone."""
+        self.step.leave()
+        self.practice.action_settings()
+
+    def on_screen_resume(self) -> None:
+        """Look anew at how things stand: something may have been chosen."""
+        if self.query(ContentSwitcher):
+            self.step.enter()
 
     def action_stop(self) -> None:
         """Stop fetching a model."""

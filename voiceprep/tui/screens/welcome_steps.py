@@ -36,7 +36,7 @@ ENGLISH_ONLY = (
     "Pauses, pitch and level are told in any language. The questions, and what is said about "
     "fillers, repairs and stories, are made for English."
 )
-TRY_IT = "Try your microphone, and hear yourself as they will. It is thrown away afterwards."
+TRY_IT = "Hear yourself as they will; nothing is kept. s chooses another microphone."
 WHAT_FOR = (
     "A speech model turns what you say into words, on this computer; fetching one is the only use "
     "of a network. Without one, only your delivery is told: pauses, pitch, level."
@@ -121,8 +121,7 @@ class MicrophoneStep(Step):
     async def _look(self) -> None:
         studio, settings = self.practice.studio, self.practice.settings
         said = await in_thread(lambda: microphone_state(studio, settings))
-        other = ("  another one: Settings, after this", "$quiet")
-        self.query_one("#which", Static).update(joined(row("Microphone", said), other))
+        self.query_one("#which", Static).update(row("Microphone", said))
 
     def focus_first(self) -> None:
         """Let enter begin."""

@@ -58,7 +58,7 @@ class SoundCheck(Part):
         yield Static(joined(("Say, for instance:  ", "$quiet"), (SENTENCE, "italic")), id="say")
         with Horizontal(id="tries"):
             yield Button("● Speak   t", id="speak", variant="primary", classes="primary")
-            yield Button("▶ Hear it   p", id="hear", disabled=True)
+            yield Button("▶ Hear it   p", id="hear", classes="hidden")
         yield LevelMeter()
         yield Trouble()
         yield Static(id="heard")
@@ -94,7 +94,7 @@ class SoundCheck(Part):
             await self._heard(settings)
         except VoiceprepError as error:
             self.query_one(Trouble).tell(error, NO_MICROPHONE)
-            self.say(joined(""))
+            self.say(joined(""))  # below it, so that all of it is in view
         finally:
             self._ended()
 
@@ -128,7 +128,7 @@ class SoundCheck(Part):
         if self.is_attached:
             self.query_one(LevelMeter).hear(None)
             self.query_one("#speak", Button).label = "● Speak   t"
-            self.query_one("#hear", Button).disabled = self._folder is None
+            self.query_one("#hear").set_class(self._folder is None, "hidden")
             self.screen.refresh_bindings()
 
     def _on_progress(self, done_s: float, total_s: float) -> None:
@@ -147,7 +147,9 @@ class SoundCheck(Part):
 
     def say(self, words: Content) -> None:
         """Show what is going on, or what came of it."""
-        self.query_one("#heard", Static).update(words)
+        heard = self.query_one("#heard", Static)
+        heard.update(words)
+        self.call_after_refresh(heard.scroll_visible, animate=False)
 
     def _file(self) -> Path:
         if self._folder is None:

@@ -44,8 +44,8 @@ class TakeList(ScrollView, can_focus=True):
     TakeList { background: $background; overflow-x: hidden; }
     TakeList > .takes--quiet { color: $quiet; }
     TakeList > .takes--mark { color: $accent; text-style: bold; }
-    TakeList > .takes--cursor { background: $primary 25%; text-style: bold; }
-    TakeList:focus > .takes--cursor { background: $primary 35%; text-style: bold; }
+    TakeList > .takes--cursor { background: $cursor 60%; text-style: bold; }
+    TakeList:focus > .takes--cursor { background: $cursor; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "takes--quiet",
