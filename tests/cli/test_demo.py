@@ -63,7 +63,7 @@ def test_the_question_and_what_came_across_are_printed(done: Done) -> None:
 def longest_gap_s() -> float:
     """The longest silence between two words of the answer, as it was made."""
     words = json.loads(demo("answer.words.json").read_text("utf-8"))
-    return max(after["start_s"] - word["end_s"] for word, after in pairwise(words))
+    return float(max(after["start_s"] - word["end_s"] for word, after in pairwise(words)))
 
 
 def test_the_take_that_is_kept_is_the_answer_that_was_played(take: dict[str, Any]) -> None:
