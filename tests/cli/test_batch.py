@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -98,6 +99,7 @@ def test_what_cannot_be_read_is_told_in_its_row_and_the_rest_is_there(
     assert done.code == 6
     assert "=cmd.wav   " in done.out
     assert "answer 001.wav" in done.out
+    assert re.search(r"\d of \d+ could not be used\.", done.err)
     assert str(folder / "mine" / "voiceprep-report" / "index.html") in done.err
 
 

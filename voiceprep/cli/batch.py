@@ -68,7 +68,10 @@ def run(options: Namespace) -> int:
     found = [(job, outcome(job)) for job in jobs]
     show(found, jobs[0].out, settings, as_json=options.json)
     failed = sum(1 for _, result in found if result is None or result.error)
-    return (SomeInputsFailed.exit_code if failed < len(jobs) else 1) if failed else 0
+    if not failed:
+        return 0
+    narrate(f"{failed} of {len(jobs)} could not be used.")
+    return SomeInputsFailed.exit_code if failed < len(jobs) else 1
 
 
 def wanted(options: Namespace) -> bool:
@@ -247,4 +250,4 @@ class _Told:
         self._progress.done()
         if self.done == self._total:
             taken = clock(time.monotonic() - self._began)
-            narrate(f"{self.done} recordings analysed in {taken}.")
+            narrate(f"{self.done} {'file' if self.done == 1 else 'files'} gone through in {taken}.")
