@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from tests.interview.plans import FULL
@@ -92,6 +93,18 @@ async def test_what_was_written_is_kept_or_thrown_away_only_when_one_says_so(
         await pilot.press("x")
         await until(pilot, lambda: not app.is_running)
     assert plans.load("halden").company == FULL.company
+
+
+async def test_who_types_fast_writes_into_one_field_after_the_other(tmp_path: Path) -> None:
+    app, _ = planning(tmp_path, FULL)
+    async with app.run_test(notifications=True, size=SMALL) as pilot:
+        await opened(pilot, "1")
+        page = await form(pilot)
+        for key in ("A", "enter", "B", "tab", "C"):  # all there before the first is handled
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        fields = [page.query_one(f"#field-{name} Input", Input) for name in ("company", "role")]
+        await until(pilot, lambda: page.query_one("#field-day Input", Input).value == "C")
+        assert [field.value for field in fields] == ["A", "B"]
 
 
 async def test_leaving_at_once_keeps_what_can_be_used(tmp_path: Path) -> None:

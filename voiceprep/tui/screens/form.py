@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from voiceprep.errors import PlanChanged, VoiceprepError
 from voiceprep.tui.background import in_thread
@@ -60,7 +60,9 @@ class FormScreen(Page):
     PLACE = "Your plan"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "keep", "Keep", priority=True),
-        Binding("tab", "app.focus_next", "Next field"),
+        # At once, before the next key is handed out: who types fast must not write on in the field.
+        Binding("tab", "next_field", "Next field", priority=True),
+        Binding("enter", "next_line", show=False, priority=True),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -93,9 +95,17 @@ class FormScreen(Page):
         """Begin with the first field."""
         self.query(Field).first().focus_input()
 
-    @on(Field.Entered)
-    def _next_field(self) -> None:
-        self.app.action_focus_next()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let enter begin a new line, or open a choice, where it can."""
+        return action != "next_line" or isinstance(self.focused, Input)
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
+
+    def action_next_line(self) -> None:
+        """Go to the next field from one that is a single line."""
+        self.focus_next()
 
     def _answers(self) -> tuple[Values, dict[str, str]]:
         """Return what can be used as it is, and what is wrong with the rest, by field."""

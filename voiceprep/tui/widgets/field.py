@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Checkbox, Input, Select, Static, TextArea
 
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
 class Field(Vertical):
     """A label, an input of the right kind, and below it why it cannot be used as it is."""
-
-    class Entered(Message):
-        """Enter was pressed in a line."""
 
     def __init__(self, asked: Asked, value: Any, names: Sequence[str] = ()) -> None:  # noqa: ANN401 - of the key's kind
         super().__init__(id=f"field-{asked.key.field}")
@@ -105,11 +101,6 @@ class Field(Vertical):
         told.set_class(not fault, "hidden")
         self.set_class(bool(fault), "faulty")
         told.update(joined(("▲ ", "bold $bad"), literal(fault)))
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Entered())
 
     @on(Input.Blurred)
     def _looked_over(self) -> None:
