@@ -26,7 +26,8 @@ def heard_in_a_room(samples: Samples, chance: random.Random) -> Samples:
         sound = _resampled(sound)
     if chance.random() < 0.85:
         sound = sound + _noise(len(sound), chance)
-    return np.clip(sound * gain, -1.0, 1.0).astype(np.float32)
+    made: Samples = np.clip(sound * gain, -1.0, 1.0).astype(np.float32)
+    return made
 
 
 def _band_limited(samples: Samples, chance: random.Random) -> Samples:
