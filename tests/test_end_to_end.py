@@ -158,7 +158,9 @@ def samples_of(wav: str) -> NDArray[np.float64]:
 
 
 def practised(terminal: Terminal, card: VirtualSound, answer: Spoken) -> None:
-    """Practise the question that home offers, by keys, and leave."""
+    """Put the welcome off, practise the question that home offers, by keys, and leave."""
+    terminal.shows("Which language will you answer in?")
+    terminal.press("Escape")
     terminal.shows("Practise it")
     terminal.press("space")
     answered(terminal, card, answer.file)
