@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.fakes import ListedPlayer, ListStore
 from tests.tui.scenes import FINDINGS, LARGE, SMALL, analysis, app_of, on_screen, shown, take, until
 from tests.tui.test_review import reviewing
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voiceprep.model import Take
+
+pytestmark = pytest.mark.slow  # one session of the whole program a test
 
 
 def kept(store: ListStore, seen: Take) -> Take:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from voiceprep.model import Take
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 
 def paced(folder: Path, day: int, rate: float) -> Take:
     seen = analysis()

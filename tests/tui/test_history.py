@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from voiceprep.tui.app import PracticeApp
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 
 def history(folder: Path, rates: list[float], **given: object) -> ListStore:
     """Takes a day apart, the first of the first question, the second of the second …"""

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from voiceprep.tui.app import PracticeApp
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 BANKS = shipped_banks()
 BRIEF = "I like it here."
 NO_RESULT = (

@@ -33,6 +33,8 @@ from voiceprep.tui.screens.plans import free_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 
 def test_the_forms_ask_for_all_that_a_plan_may_say() -> None:
     asked = {each.key for each in (*planforms.BASICS, *planforms.COMPANY, *planforms.NUMBERS)}

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from voiceprep.model import Finding, Take
     from voiceprep.tui.app import PracticeApp
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 
 async def reviewing(
     pilot: Pilot[None], app: PracticeApp, seen: Take, findings: Sequence[Finding] = FINDINGS

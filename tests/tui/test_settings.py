@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from voiceprep.ports import Block
     from voiceprep.tui.app import PracticeApp
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 
 async def opened(pilot: Pilot[None], app: PracticeApp, key: str, page: type) -> None:
     await until(pilot, lambda: isinstance(app.screen, HomeScreen))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.fakes import (
     QUESTION,
     FixedDevices,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
     from voiceprep.model import Take
     from voiceprep.tui.app import PracticeApp
+
+pytestmark = pytest.mark.slow  # one session of the whole program a test
 
 
 def at(app: PracticeApp, stage: str) -> bool:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from voiceprep.model import Take
     from voiceprep.tui.app import PracticeApp
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 NASTY = "[/oops] [@click=app.quit]x[/] \x1b]52;c;AAAA\x07 [bold $primary] \u202e\x9b31m\x00"
 LITERAL = "[/oops] [@click=app.quit]x[/]"
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")

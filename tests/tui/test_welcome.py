@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from voiceprep.tui.app import PracticeApp
 
+pytestmark = pytest.mark.slow  # one session of the whole program a test
+
 
 def newcomer(folder: Path, **parts: object) -> PracticeApp:
     app = app_of(folder, **parts)
