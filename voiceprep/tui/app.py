@@ -347,22 +347,6 @@ class PracticeApp(Ways):
         else:
             self.show_plans()
 
-    def show_plans(self) -> None:
-        """Show all plans, as the one page behind the next."""
-        from voiceprep.tui.screens.plan import PlanScreen
-        from voiceprep.tui.screens.plans import PlansScreen
-
-        if isinstance(self.screen, PlanScreen):
-            self.screen.dismiss()
-        if not any(isinstance(each, PlansScreen) for each in self.screen_stack):
-            self.push_screen(PlansScreen())
-
-    def open_plan(self, name: str) -> None:
-        """Show one plan."""
-        from voiceprep.tui.screens.plan import PlanScreen
-
-        self.push_screen(PlanScreen(name))
-
     def prepare(self, plan: Plan) -> None:
         """Prepare this interview: takes are made for it from now on."""
         from voiceprep.interview.plan import title
