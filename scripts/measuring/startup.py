@@ -16,6 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from voiceprep.library.places import places
 
 FIRST_WORDS = b"Practise it"
 MINIMAL = """
@@ -40,6 +43,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--runs", type=int, default=15)
     runs = parser.parse_args(words).runs
     with tempfile.TemporaryDirectory() as folder:
+        places(Path(folder)).settings_file.touch()  # who has settings is no newcomer
         ours = ["-m", "voiceprep", "--data-dir", folder]
         _frame_s(ours)  # the folders are made once
         bare = _median(runs, lambda: _run_s([sys.executable, "-c", "pass"]))
