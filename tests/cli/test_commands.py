@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from tests import signals
 from tests.cli.commands import voiceprep
+from voiceprep.cli.historyparser import KINDS
 from voiceprep.cli.parser import parser
+from voiceprep.model import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,3 +231,7 @@ def test_a_sitting_in_plain_lines_keeps_the_take_and_reads_it_back(
     assert take["question"]["id"] == "disagreement-with-manager"
     assert take["duration_s"] > 0
     assert take["analysis"] is not None
+
+
+def test_the_kinds_to_filter_by_are_those_of_questions() -> None:
+    assert get_args(Kind) == KINDS

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Actions = argparse._SubParsersAction[argparse.ArgumentParser]
     ModelOption = Callable[[argparse.ArgumentParser], None]
+
+KINDS = ("behavioural", "technical", "cultural-fit", "closing")
+"""Those of `voiceprep.model.Kind`, which costs more to import than all else that --help needs."""
 
 
 def add_actions(command: argparse.ArgumentParser, model_option: ModelOption) -> None:
@@ -59,7 +62,5 @@ def _trend(actions: Actions) -> None:
 
 
 def _scope(command: argparse.ArgumentParser) -> None:
-    from voiceprep.model import Kind
-
     command.add_argument("--question", metavar="ID", help="only this question")
-    command.add_argument("--kind", choices=get_args(Kind), help="only questions of this kind")
+    command.add_argument("--kind", choices=KINDS, help="only questions of this kind")
